@@ -1,0 +1,22 @@
+# Build: docker build -t goinghome-cds .
+# Run:   docker run --network host goinghome-cds
+#        (it listens on the loopback address only, as long as callers cannot prove who they are)
+FROM docker.io/library/maven:3.9-eclipse-temurin-17 AS build
+WORKDIR /src
+COPY .mvn .mvn
+COPY pom.xml .
+COPY src src
+COPY fhir-resources fhir-resources
+RUN mvn -B -q -DskipTests -Djacoco.skip package \
+ && java -Djarmode=tools -jar target/goinghome-cds-*-exec.jar extract --layers --launcher --destination /app
+
+FROM docker.io/library/eclipse-temurin:25-jre
+RUN useradd --system --no-create-home goinghome
+USER goinghome
+WORKDIR /app
+COPY --from=build /app/dependencies/ ./
+COPY --from=build /app/spring-boot-loader/ ./
+COPY --from=build /app/snapshot-dependencies/ ./
+COPY --from=build /app/application/ ./
+EXPOSE 8080
+ENTRYPOINT ["java", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "org.springframework.boot.loader.launch.JarLauncher"]

@@ -1,0 +1,138 @@
+package org.goinghome.artifact;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.DataFormatException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.ValueSet;
+
+/**
+ * The guidance we hold: every conformance resource by its canonical, with code displays and expansions at hand. Immutable
+ * after loading.
+ */
+public final class Artifacts {
+
+    private final Map<String, MetadataResource> byCanonical = new LinkedHashMap<>();
+    private final Map<String, String> fileByCanonical = new LinkedHashMap<>();
+    private final Map<Code, String> displays = new LinkedHashMap<>();
+
+    private record Code(String system, String code) {}
+
+    private Artifacts() {}
+
+    /** Reads all files; whatever is wrong with one of them is added to {@code problems}, and that file left out. */
+    public static Artifacts load(FhirContext fhir, List<ArtifactFile> files, Problems problems) {
+        var artifacts = new Artifacts();
+        files.forEach(file -> artifacts.read(fhir, file, problems));
+        artifacts.collectDisplays();
+        artifacts.checkCanonicals(problems);
+        return artifacts;
+    }
+
+    private void read(FhirContext fhir, ArtifactFile file, Problems problems) {
+        try {
+            var resource = fhir.newJsonParser()
+                    .setParserErrorHandler(new EveryEvent(file.name(), problems))
+                    .parseResource(file.json());
+            if (resource instanceof MetadataResource artifact) {
+                add(file, artifact, problems);
+            } else {
+                problems.add(
+                        file.name(),
+                        resource.fhirType(),
+                        "is not a resource that carries guidance; expected one with a canonical url");
+            }
+        } catch (DataFormatException e) {
+            problems.add(file.name(), "$", "is not FHIR R4 JSON: " + e.getMessage());
+        }
+    }
+
+    private void add(ArtifactFile file, MetadataResource artifact, Problems problems) {
+        var type = artifact.fhirType();
+        Stream.of(
+                        new String[] {"url", artifact.getUrl()},
+                        new String[] {"version", artifact.getVersion()},
+                        new String[] {"name", artifact.getName()})
+                .filter(element -> element[1] == null || element[1].isBlank())
+                .forEach(element -> problems.add(file.name(), type + "." + element[0], "is missing"));
+        if (artifact.getUrl() == null) {
+            return;
+        }
+        var other = fileByCanonical.putIfAbsent(artifact.getUrl(), file.name());
+        if (other != null) {
+            problems.add(file.name(), type + ".url", "'" + artifact.getUrl() + "' stands in " + other + " already");
+            return;
+        }
+        byCanonical.put(artifact.getUrl(), artifact);
+    }
+
+    private void collectDisplays() {
+        all(CodeSystem.class)
+                .forEach(system -> system.getConcept()
+                        .forEach(concept ->
+                                displays.put(new Code(system.getUrl(), concept.getCode()), concept.getDisplay())));
+        all(ValueSet.class)
+                .flatMap(valueSet -> valueSet.getCompose().getInclude().stream())
+                .forEach(include -> include.getConcept().stream()
+                        .filter(ValueSet.ConceptReferenceComponent::hasDisplay)
+                        .forEach(concept -> displays.putIfAbsent(
+                                new Code(include.getSystem(), concept.getCode()), concept.getDisplay())));
+    }
+
+    private void checkCanonicals(Problems problems) {
+        byCanonical.forEach((url, artifact) -> Canonicals.of(artifact)
+                .filter(reference ->
+                        find(MetadataResource.class, reference.canonical()).isEmpty())
+                .forEach(reference -> problems.add(
+                        file(artifact),
+                        reference.path(),
+                        "names '" + reference.canonical() + "', which is not among the artifacts")));
+    }
+
+    /** The artifact of a canonical, with or without {@code |version}; empty if there is none of that type and version. */
+    public <T extends MetadataResource> Optional<T> find(Class<T> type, String canonical) {
+        var bar = canonical.indexOf('|');
+        var url = bar < 0 ? canonical : canonical.substring(0, bar);
+        return Optional.ofNullable(byCanonical.get(url))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .filter(artifact -> bar < 0 || canonical.substring(bar + 1).equals(artifact.getVersion()));
+    }
+
+    /** Every artifact of a type that is not retired, in the order of the files. */
+    public <T extends MetadataResource> Stream<T> all(Class<T> type) {
+        return byCanonical.values().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .filter(artifact -> artifact.getStatus() != PublicationStatus.RETIRED);
+    }
+
+    /** The file of an artifact, to name it to a person. */
+    public String file(MetadataResource artifact) {
+        return fileByCanonical.getOrDefault(artifact.getUrl(), artifact.getUrl());
+    }
+
+    /** The codes of a ValueSet's expansion; empty if it is not held or carries none. */
+    public List<Coding> expansion(String canonical) {
+        var codes = new ArrayList<Coding>();
+        find(ValueSet.class, canonical)
+                .ifPresent(valueSet -> valueSet.getExpansion()
+                        .getContains()
+                        .forEach(concept ->
+                                codes.add(new Coding(concept.getSystem(), concept.getCode(), concept.getDisplay()))));
+        return List.copyOf(codes);
+    }
+
+    /** What people call a code, from our own code systems and value sets only: never from what somebody sent. */
+    public Optional<String> display(String system, String code) {
+        return Optional.ofNullable(displays.get(new Code(system, code)));
+    }
+}

@@ -1,0 +1,156 @@
+package org.goinghome.cdshooks;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import org.goinghome.artifact.Problems;
+import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.CanonicalType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.CommunicationRequest;
+import org.hl7.fhir.r4.model.CommunicationRequest.CommunicationRequestStatus;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskIntent;
+import org.hl7.fhir.r4.model.Task.TaskPriority;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the resource that an ActivityDefinition defines, for one patient: always a draft or proposal, never an order. */
+final class Activities {
+
+    private static final String COLLECT_WITH = "http://hl7.org/fhir/uv/cpg/StructureDefinition/cpg-collectWith";
+
+    private final FhirContext fhir;
+
+    Activities(FhirContext fhir) {
+        this.fhir = fhir;
+    }
+
+    /**
+     * For whom and why.
+     *
+     * @param reasons the statements that it answers
+     * @param focus the resource that raised it, such as {@code QuestionnaireResponse/1}
+     */
+    record Occasion(
+            CdsRequest request,
+            Instant now,
+            UUID id,
+            List<Coding> reasons,
+            @Nullable String focus) {
+
+        Reference patient() {
+            return new Reference("Patient/" + request.context().patientId());
+        }
+
+        @Nullable
+        Reference encounter() {
+            return request.context().encounterId() == null
+                    ? null
+                    : new Reference("Encounter/" + request.context().encounterId());
+        }
+
+        /** Whoever is at work, where FHIR lets that kind of person ask for something. */
+        @Nullable
+        Reference requester() {
+            return request.context().userId().startsWith("Practitioner")
+                    ? new Reference(request.context().userId())
+                    : null;
+        }
+
+        Date date() {
+            return Date.from(now);
+        }
+    }
+
+    /** FHIR JSON of the resource. */
+    String resource(ActivityDefinition activity, Occasion occasion) {
+        var resource = switch (activity.getKind()) {
+            case TASK -> task(activity, occasion);
+            case SERVICEREQUEST -> serviceRequest(activity, occasion);
+            case COMMUNICATIONREQUEST -> communicationRequest(activity, occasion);
+            default -> throw new IllegalStateException("unsupported kind " + activity.getKind());
+        };
+        resource.setId(occasion.id().toString());
+        return fhir.newJsonParser().encodeResourceToString(resource);
+    }
+
+    /** Adds a problem for an activity of a kind that this service does not make. */
+    static void check(ActivityDefinition activity, String file, Problems problems) {
+        var known = activity.getKind() == ActivityDefinition.ActivityDefinitionKind.TASK
+                || activity.getKind() == ActivityDefinition.ActivityDefinitionKind.SERVICEREQUEST
+                || activity.getKind() == ActivityDefinition.ActivityDefinitionKind.COMMUNICATIONREQUEST;
+        if (!known) {
+            problems.add(file, "ActivityDefinition.kind", "expected Task, ServiceRequest or CommunicationRequest");
+        }
+    }
+
+    private static DomainResource task(ActivityDefinition activity, Occasion occasion) {
+        var task = new Task()
+                .setStatus(TaskStatus.DRAFT)
+                .setIntent(TaskIntent.PROPOSAL)
+                .setCode(activity.getCode())
+                .setDescription(activity.getTitle())
+                .setInstantiatesCanonical(canonical(activity))
+                .setFor(occasion.patient())
+                .setEncounter(occasion.encounter())
+                .setRequester(occasion.requester())
+                .setAuthoredOn(occasion.date());
+        if (activity.hasPriority()) {
+            task.setPriority(TaskPriority.fromCode(activity.getPriority().toCode()));
+        }
+        if (!occasion.reasons().isEmpty()) {
+            task.setReasonCode(new CodeableConcept().setCoding(occasion.reasons()));
+        }
+        if (occasion.focus() != null) {
+            task.setFocus(new Reference(occasion.focus()));
+        }
+        activity.getParticipant().forEach(participant -> task.addPerformerType(participant.getRole()));
+        if (activity.getExtensionByUrl(COLLECT_WITH) != null) {
+            task.addInput()
+                    .setType(new CodeableConcept().setText("questionnaire"))
+                    .setValue(new CanonicalType(
+                            activity.getExtensionByUrl(COLLECT_WITH).getValue().primitiveValue()));
+        }
+        return task;
+    }
+
+    private static DomainResource serviceRequest(ActivityDefinition activity, Occasion occasion) {
+        return new ServiceRequest()
+                .setStatus(ServiceRequestStatus.DRAFT)
+                .setIntent(ServiceRequestIntent.PROPOSAL)
+                .setCode(activity.getCode())
+                .addInstantiatesCanonical(canonical(activity))
+                .setSubject(occasion.patient())
+                .setEncounter(occasion.encounter())
+                .setRequester(occasion.requester())
+                .setAuthoredOn(occasion.date());
+    }
+
+    /** The message is the text of the activity's code. */
+    private static DomainResource communicationRequest(ActivityDefinition activity, Occasion occasion) {
+        var request = new CommunicationRequest()
+                .setStatus(CommunicationRequestStatus.DRAFT)
+                .setSubject(occasion.patient())
+                .addRecipient(occasion.patient())
+                .setEncounter(occasion.encounter())
+                .setRequester(occasion.requester())
+                .setAuthoredOn(occasion.date());
+        request.addCategory(new CodeableConcept().setCoding(activity.getCode().getCoding()));
+        request.addPayload().setContent(new StringType(activity.getCode().getText()));
+        return request;
+    }
+
+    private static String canonical(ActivityDefinition activity) {
+        return activity.getUrl() + "|" + activity.getVersion();
+    }
+}

@@ -1,0 +1,142 @@
+package org.goinghome.cdshooks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.goinghome.artifact.ArtifactFile;
+import org.goinghome.artifact.Artifacts;
+import org.goinghome.artifact.Problems;
+import org.goinghome.cdshooks.Catalogue.Entry;
+import org.goinghome.cdshooks.CdsServices.CallSettings;
+import org.goinghome.ehr.DataNeed;
+import org.goinghome.ehr.DataNeeds;
+import org.goinghome.guidance.Guidance;
+import org.goinghome.guidance.Service;
+import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * Loads the guidance once and puts the service together from it. Everything that is wrong with the guidance or its settings is
+ * collected first; then the start is refused with the whole list.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CdsHooksSettings.class)
+class CdsHooksConfiguration {
+
+    /** The guidance in use, linked: one thing, because only all of it together can be checked. */
+    record Content(Artifacts artifacts, Guidance guidance, Catalogue catalogue, Texts texts) {}
+
+    @Bean
+    Clock clock(CdsHooksSettings settings) {
+        return Clock.system(settings.zone());
+    }
+
+    @Bean
+    Uuids uuids() {
+        return () -> (Supplier<UUID>) UUID::randomUUID;
+    }
+
+    @Bean
+    FhirContext fhirContext() {
+        return FhirContext.forR4Cached();
+    }
+
+    @Bean
+    Content content(FhirContext fhir, CdsHooksSettings settings, Clock clock) {
+        var problems = new Problems();
+        var artifacts = Artifacts.load(fhir, files(settings.guidance().locations(), problems), problems);
+        var now = clock.instant().atZone(clock.getZone());
+        var guidance = Guidance.link(fhir, artifacts, settings.parameters(), now, problems);
+        var texts = new Texts(artifacts, problems);
+        artifacts
+                .all(ActivityDefinition.class)
+                .forEach(activity -> Activities.check(activity, artifacts.file(activity), problems));
+        var entries = guidance.services().stream()
+                .map(service -> new Entry(service, needs(artifacts, service, problems)))
+                .toList();
+        problems.throwIfAny();
+        return new Content(artifacts, guidance, new Catalogue(entries), texts);
+    }
+
+    private static List<DataNeed> needs(Artifacts artifacts, Service service, Problems problems) {
+        var file = artifacts.file(service.plan());
+        if (!Discovery.HOOKS.containsKey(service.hook())) {
+            problems.add(
+                    file,
+                    "PlanDefinition.action.trigger.name",
+                    "is '" + service.hook() + "', expected one of " + Discovery.HOOKS.keySet());
+        }
+        try {
+            return DataNeeds.of(
+                    service.plan(), canonical -> artifacts.find(PlanDefinition.class, canonical), artifacts::expansion);
+        } catch (IllegalArgumentException e) {
+            problems.add(file, "PlanDefinition.action.input", String.valueOf(e.getMessage()));
+            return List.of();
+        }
+    }
+
+    private static List<ArtifactFile> files(List<String> locations, Problems problems) {
+        var resolver = new PathMatchingResourcePatternResolver();
+        var files = new ArrayList<ArtifactFile>();
+        for (var location : locations) {
+            var folder = location.endsWith("/") ? location : location + "/";
+            try {
+                for (var resource : resolver.getResources(folder + "**/*.json")) {
+                    files.add(new ArtifactFile(name(resource.getURL().toString()), resource.getContentAsString(UTF_8)));
+                }
+            } catch (IOException e) {
+                problems.add("goinghome.guidance.locations", location, "cannot be read: " + e.getMessage());
+            }
+        }
+        if (files.isEmpty()) {
+            problems.add("goinghome.guidance.locations", String.join(", ", locations), "hold no .json file");
+        }
+        files.sort(Comparator.comparing(ArtifactFile::name));
+        return files;
+    }
+
+    /** The last folder and the file: what a person needs to find it. */
+    private static String name(String url) {
+        var parts = List.of(url.split("/"));
+        return String.join("/", parts.subList(Math.max(0, parts.size() - 2), parts.size()));
+    }
+
+    @Bean
+    Artifacts artifacts(Content content) {
+        return content.artifacts();
+    }
+
+    @Bean
+    Guidance guidance(Content content) {
+        return content.guidance();
+    }
+
+    @Bean
+    Catalogue catalogue(Content content) {
+        return content.catalogue();
+    }
+
+    @Bean
+    CardRenderer cardRenderer(Content content, FhirContext fhir, Clock clock) {
+        return new CardRenderer(content.artifacts(), content.texts(), new Activities(fhir), clock.getZone());
+    }
+
+    @Bean
+    CallSettings callSettings(Content content, CdsHooksSettings settings, Clock clock, Uuids uuids) {
+        return new CallSettings(
+                clock,
+                uuids,
+                Discovery.of(content.catalogue(), settings.discovery().versionFields()));
+    }
+}

@@ -1,0 +1,87 @@
+package org.goinghome.cdshooks;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.goinghome.ehr.Gathered;
+import org.goinghome.ehr.Gatherer;
+import org.goinghome.ehr.PatientContext;
+import org.goinghome.guidance.Guidance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The CDS Hooks endpoints: discovery and the call of a service. */
+@RestController
+@RequestMapping(path = "/cds-services", produces = MediaType.APPLICATION_JSON_VALUE + ";charset=utf-8")
+class CdsServices {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CdsServices.class);
+
+    private final Catalogue catalogue;
+    private final Gatherer gatherer;
+    private final Guidance guidance;
+    private final CardRenderer renderer;
+    private final CallSettings settings;
+
+    /**
+     * @param clock what time it is
+     * @param uuids where new ids come from
+     * @param discovery what discovery answers; the same for everybody
+     */
+    record CallSettings(Clock clock, Uuids uuids, Discovery discovery) {}
+
+    /** The answer of a call. */
+    record CdsResponse(List<Card> cards) {}
+
+    CdsServices(
+            Catalogue catalogue, Gatherer gatherer, Guidance guidance, CardRenderer renderer, CallSettings settings) {
+        this.catalogue = catalogue;
+        this.gatherer = gatherer;
+        this.guidance = guidance;
+        this.renderer = renderer;
+        this.settings = settings;
+    }
+
+    @GetMapping({"", "/"})
+    Discovery discovery() {
+        return settings.discovery();
+    }
+
+    @PostMapping({"/{id}", "/{id}/"})
+    CdsResponse call(@PathVariable String id, HttpServletRequest http) throws IOException {
+        var started = System.nanoTime();
+        var entry = catalogue.find(id).orElseThrow(() -> Refused.unknownService(id));
+        var service = entry.service();
+        var request = CdsRequest.read(JsonBody.read(http), service.hook());
+        var context = request.context();
+        var gathered = gatherer.gather(
+                entry.needs(),
+                new PatientContext(context.patientId(), context.encounterId(), request.fhirServer()),
+                request.prefetch());
+        if (gathered instanceof Gathered.Incomplete incomplete) {
+            throw Refused.preconditionFailed(incomplete);
+        }
+        var patient = ((Gathered.Complete) gathered).patient();
+        var now = settings.clock().instant().atZone(settings.clock().getZone());
+        var findings = guidance.evaluate(service, patient, now);
+        var cards = renderer.render(
+                new CardRenderer.Call(
+                        service, request, now.toInstant(), settings.uuids().forOneAnswer()),
+                findings,
+                patient.gaps());
+        LOG.info(
+                "service={} hookInstance={} cards={} ms={}",
+                service.id(),
+                request.hookInstance(),
+                cards.size(),
+                (System.nanoTime() - started) / 1_000_000);
+        return new CdsResponse(cards);
+    }
+}

@@ -1,0 +1,65 @@
+package org.goinghome.cdshooks;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** The one form of everything that is not a success: an OperationOutcome as JSON, whatever the client accepts. */
+final class ErrorAnswer {
+
+    private static final MediaType JSON_UTF_8 = MediaType.parseMediaType("application/json;charset=utf-8");
+
+    private ErrorAnswer() {}
+
+    static ResponseEntity<byte[]> of(HttpStatusCode status, HttpHeaders headers, List<Issue> issues) {
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(JSON_UTF_8)
+                .body(body(status, issues));
+    }
+
+    /** For what the framework refuses; its own words may quote the request. */
+    static ResponseEntity<byte[]> of(HttpStatusCode status, HttpHeaders headers) {
+        return of(status, headers, List.of(issue(status)));
+    }
+
+    private static byte[] body(HttpStatusCode status, List<Issue> issues) {
+        var outcome = new OperationOutcome();
+        for (var issue : issues) {
+            var component = outcome.addIssue()
+                    .setSeverity(status.is5xxServerError() ? IssueSeverity.FATAL : IssueSeverity.ERROR)
+                    .setCode(issue.code())
+                    .setDiagnostics(issue.diagnostics());
+            if (issue.path() != null) {
+                component.addExpression(issue.path());
+            }
+        }
+        return FhirContext.forR4Cached()
+                .newJsonParser()
+                .encodeResourceToString(outcome)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Issue issue(HttpStatusCode status) {
+        return switch (status.value()) {
+            case 404 -> new Issue(IssueType.NOTFOUND, null, "There is nothing at this address.");
+            case 405 -> new Issue(IssueType.NOTSUPPORTED, null, "This address does not answer this method.");
+            case 406 -> new Issue(IssueType.NOTSUPPORTED, null, "This address answers application/json only.");
+            case 413 -> new Issue(IssueType.TOOLONG, null, "The request is too large.");
+            case 415 -> new Issue(IssueType.NOTSUPPORTED, null, "The request body must be application/json in UTF-8.");
+            case 501, 505 -> new Issue(IssueType.NOTSUPPORTED, null, "This form of HTTP is not understood here.");
+            case 503 -> new Issue(IssueType.TRANSIENT, null, "The service is too busy. Please try again.");
+            default ->
+                status.is5xxServerError()
+                        ? new Issue(IssueType.EXCEPTION, null, "The service failed to answer. It is not your request.")
+                        : new Issue(IssueType.INVALID, null, "The request cannot be read.");
+        };
+    }
+}

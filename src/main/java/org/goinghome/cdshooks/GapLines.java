@@ -1,0 +1,159 @@
+package org.goinghome.cdshooks;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.goinghome.guidance.Evidence;
+import org.goinghome.guidance.Findings;
+import org.goinghome.guidance.Findings.FamilyFindings;
+import org.goinghome.guidance.Findings.Open;
+import org.goinghome.patientdata.Gap;
+import org.goinghome.patientdata.Gap.Reason;
+
+/** What is not known: signs that nobody can judge and inputs that were not read. It is always told, first in the summary. */
+final class GapLines {
+
+    /** With more open signs than these, concerns are listed instead. */
+    private static final int LISTED_SINGLY = 6;
+
+    private static final Set<String> NEVER_ASKED = Set.of("not-asked", "not-measured", "asked-unknown", "stale");
+
+    private final Texts texts;
+    private final SignLines lines;
+    private final List<Open> open;
+    private final List<String> titles;
+    private final List<Evidence> measured;
+    private final List<String> failed;
+    private final List<Gap> inputs;
+
+    GapLines(Texts texts, SignLines lines, Findings findings, List<Gap> inputs) {
+        this.texts = texts;
+        this.lines = lines;
+        this.inputs = inputs;
+        this.open = findings.families().stream()
+                .flatMap(family -> family.open().stream())
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toMap(
+                                candidate -> candidate.sign().statement().getCode(),
+                                candidate -> candidate,
+                                (one, other) -> one.failed() ? one : other,
+                                LinkedHashMap::new),
+                        byStatement -> byStatement.values().stream()
+                                .sorted(Comparator.comparing((Open candidate) -> !staleYes(candidate)))
+                                .toList()));
+        this.titles = findings.families().stream()
+                .flatMap(family -> family.gaps().stream())
+                .toList();
+        this.measured = findings.families().stream()
+                .filter(family -> !family.gaps().isEmpty())
+                .map(FamilyFindings::measured)
+                .flatMap(List::stream)
+                .toList();
+        this.failed = findings.families().stream()
+                .flatMap(family -> family.failed().stream())
+                .toList();
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty() && inputs.isEmpty() && failed.isEmpty();
+    }
+
+    /** What the summary says of it. */
+    String summary() {
+        if (!open.isEmpty() && !titles.isEmpty()) {
+            return titles.get(0);
+        }
+        if (open.size() == 1) {
+            return texts.say(Sentence.NOT_ASSESSED_ONE);
+        }
+        return open.isEmpty()
+                ? texts.say(Sentence.INPUTS_NOT_READ)
+                : texts.say(Sentence.NOT_ASSESSED_COUNT, Map.of("n", String.valueOf(open.size())));
+    }
+
+    /** {@code info} where something was only never asked; {@code warning} where there are data that nobody could judge. */
+    Card.Indicator indicator() {
+        var unread = inputs.stream().anyMatch(gap -> gap.reason() != Reason.NOT_SENT);
+        return unread || !failed.isEmpty() || open.stream().anyMatch(GapLines::alarming)
+                ? Card.Indicator.WARNING
+                : Card.Indicator.INFO;
+    }
+
+    private static boolean alarming(Open candidate) {
+        return candidate.failed()
+                || candidate.evidence().stream()
+                        .anyMatch(row -> row.reason() != null && !NEVER_ASKED.contains(row.reason()));
+    }
+
+    private static boolean staleYes(Open candidate) {
+        return candidate.evidence().stream().anyMatch(row -> "stale-yes".equals(row.reason()));
+    }
+
+    /** The lines of the detail. */
+    List<String> lines(boolean withMeasured) {
+        var result = new ArrayList<String>();
+        if (!open.isEmpty()) {
+            result.add(openLine());
+        }
+        if (withMeasured && !measured.isEmpty()) {
+            result.add(texts.say(Sentence.MEASURED, Map.of("items", measuredItems())));
+        }
+        if (!inputs.isEmpty() || !failed.isEmpty()) {
+            var items = new ArrayList<String>();
+            inputs.forEach(gap ->
+                    items.add(gap.key() + " (" + texts.evidence(gap.reason().code()) + ")"));
+            failed.forEach(title -> items.add(title + " (" + texts.evidence("failed") + ")"));
+            result.add(texts.say(Sentence.NOT_READ, Map.of("items", String.join(", ", items))));
+        }
+        return result;
+    }
+
+    private String openLine() {
+        if (open.size() <= LISTED_SINGLY) {
+            return texts.say(Sentence.NOT_ASSESSED, Map.of("items", items(open)));
+        }
+        var striking = open.stream().filter(GapLines::alarming).toList();
+        var concerns = new LinkedHashSet<String>();
+        open.stream()
+                .filter(candidate -> !alarming(candidate))
+                .forEach(candidate -> concerns.add(candidate.concern().title()));
+        var notAsked = concerns.isEmpty()
+                ? ""
+                : texts.say(Sentence.NOT_ASKED_CONCERNS, Map.of("items", String.join(", ", concerns)));
+        var striking6 = striking.isEmpty() ? "" : texts.say(Sentence.NOT_ASSESSED, Map.of("items", items(striking)));
+        return (striking6 + " " + notAsked).strip();
+    }
+
+    private String items(List<Open> candidates) {
+        return candidates.stream().map(this::item).collect(Collectors.joining(", "));
+    }
+
+    private String item(Open candidate) {
+        if (candidate.failed()) {
+            return candidate.sign().fullName() + " (" + texts.evidence("failed") + ")";
+        }
+        var rows = candidate.evidence().stream()
+                .map(row -> row.reason() != null && NEVER_ASKED.contains(row.reason()) && !"stale".equals(row.reason())
+                        ? named(row)
+                        : lines.row("{what} {value} {unit} {reason}, {time}", row, true))
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return candidate.sign().fullName() + " (" + (rows.isEmpty() ? texts.evidence("not-asked") : rows) + ")";
+    }
+
+    private String named(Evidence row) {
+        return (texts.coded(row.what()).orElse("") + " " + texts.evidence(String.valueOf(row.reason()))).strip();
+    }
+
+    private String measuredItems() {
+        return measured.stream()
+                .map(row -> lines.row("{what} {value} {unit} {time}", row, true))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+}

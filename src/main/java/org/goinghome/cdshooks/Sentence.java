@@ -1,0 +1,31 @@
+package org.goinghome.cdshooks;
+
+import java.util.Locale;
+
+/** The sentences of CodeSystem GoingHomeText that cards are put together from. */
+enum Sentence {
+    ASSESS_NOW,
+    LATEST_ANSWER,
+    MORE,
+    MORE_SIGNS,
+    NOT_ASSESSED,
+    NOT_ASSESSED_COUNT,
+    NOT_ASSESSED_ONE,
+    NOT_ASKED_CONCERNS,
+    NOT_READ,
+    INPUTS_NOT_READ,
+    MEASURED,
+    CONSIDER,
+    LISTED,
+    INTERPRETATION,
+    DEFAULTS,
+    SITE_SETTING,
+    TIMES,
+    PRECEDENCE,
+    GAP_SUMMARY,
+    PLAN_TITLES;
+
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

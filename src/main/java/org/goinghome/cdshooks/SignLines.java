@@ -1,0 +1,168 @@
+package org.goinghome.cdshooks;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.goinghome.guidance.Evidence;
+import org.goinghome.guidance.Evidence.Moment;
+import org.goinghome.guidance.Evidence.Verdict;
+import org.goinghome.guidance.Findings.Finding;
+import org.goinghome.guidance.Priority;
+import org.jspecify.annotations.Nullable;
+
+/** The signs that apply as lines of a card, worst first: each with value, unit, time, source and statement. */
+final class SignLines {
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+
+    private final Texts texts;
+    private final ZoneId zone;
+
+    SignLines(Texts texts, ZoneId zone) {
+        this.texts = texts;
+        this.zone = zone;
+    }
+
+    /**
+     * One line.
+     *
+     * @param name what it is called in the summary
+     * @param text the whole line, in Markdown
+     * @param count how many signs it tells
+     */
+    record Line(Priority priority, String name, String text, int count) {}
+
+    /** One line a sign; signs of one body part that are equally urgent share a line. */
+    List<Line> of(List<Finding> findings) {
+        var byPart = new LinkedHashMap<String, List<Finding>>();
+        findings.stream()
+                .sorted(Comparator.comparing((Finding finding) -> finding.sign().priority())
+                        .reversed())
+                .forEach(finding -> byPart.computeIfAbsent(part(finding), key -> new ArrayList<>())
+                        .add(finding));
+        return byPart.values().stream().map(this::line).toList();
+    }
+
+    private static String part(Finding finding) {
+        return finding.sign().priority()
+                + finding.sign()
+                        .inGroup()
+                        .map(group -> group.id())
+                        .orElse(finding.sign().id());
+    }
+
+    private Line line(List<Finding> part) {
+        var first = part.get(0);
+        var statements = part.stream()
+                .map(finding -> statement(finding.sign().statement().getCode()))
+                .distinct()
+                .collect(Collectors.joining(", ", " (", ")"));
+        var group = first.sign().inGroup();
+        if (group.isEmpty()) {
+            var title = title(first);
+            var text = "- **" + Texts.capitalised(title) + "**: " + rows(first) + statements;
+            return new Line(first.sign().priority(), title, text, 1);
+        }
+        var titles = part.stream().map(finding -> finding.sign().title()).collect(Collectors.joining(", "));
+        var sides = part.stream()
+                .flatMap(finding -> finding.evidence().stream())
+                .filter(row -> row.verdict() == Verdict.YES)
+                .flatMap(row -> texts.coded(row.site()).stream())
+                .distinct()
+                .toList();
+        var side = sides.size() == 1 ? sides.get(0) + " " : "";
+        var rows = part.stream()
+                .flatMap(finding -> rowTexts(finding, false))
+                .distinct()
+                .collect(Collectors.joining("; "));
+        var text = "- **" + Texts.capitalised(side + group.get().title()) + "**: " + titles + "; " + rows + statements;
+        return new Line(first.sign().priority(), side + group.get().title() + " " + titles, text, part.size());
+    }
+
+    /** The sign's name, with the site where the evidence gives one: {@code severe {site} pain}. */
+    private String title(Finding finding) {
+        var site = finding.evidence().stream()
+                .filter(row -> row.verdict() == Verdict.YES)
+                .flatMap(row -> texts.coded(row.site()).stream())
+                .findFirst()
+                .orElse("");
+        return Texts.fill(finding.sign().title(), Map.of("site", site.toLowerCase(Locale.ROOT)));
+    }
+
+    private String rows(Finding finding) {
+        return rowTexts(finding, true).distinct().collect(Collectors.joining("; "));
+    }
+
+    /** What speaks for the sign, then what was found beside it. */
+    private Stream<String> rowTexts(Finding finding, boolean withAnswers) {
+        var yes = finding.evidence().stream().filter(row -> row.verdict() == Verdict.YES);
+        var no = finding.evidence().stream().filter(row -> row.verdict() == Verdict.NO);
+        return Stream.concat(
+                yes.map(row -> row(finding.sign().template(), row, withAnswers)),
+                no.map(row -> beside(finding.sign().template(), row)));
+    }
+
+    private String beside(String template, Evidence row) {
+        return isCoded(row) && "patient-reported".equals(row.source())
+                ? texts.say(
+                        Sentence.LATEST_ANSWER,
+                        Map.of("value", texts.value(row.value()).toLowerCase(Locale.ROOT), "time", time(row.at())))
+                : row(template, row, true);
+    }
+
+    private static boolean isCoded(Evidence row) {
+        return row.value() != null && row.value().contains("|");
+    }
+
+    /** One row; {@code withAnswers} false leaves out a patient's coded answer where the sign's name says it already. */
+    String row(String template, Evidence row, boolean withAnswers) {
+        var coded = isCoded(row);
+        var value = !withAnswers && coded && "patient-reported".equals(row.source()) ? "" : texts.value(row.value());
+        var values = Map.of(
+                "what",
+                        texts.coded(row.what())
+                                .map(name -> name.toLowerCase(Locale.ROOT))
+                                .orElse(""),
+                "value", coded ? value.toLowerCase(Locale.ROOT) : value,
+                "unit", coded ? "" : texts.unit(row.unit()),
+                "source", row.source() == null ? "" : texts.evidence(row.source()),
+                "time", time(row.at()),
+                "site", texts.coded(row.site()).orElse(""),
+                "reason", row.reason() == null ? "" : texts.evidence(row.reason()));
+        var text = Texts.fill(template, values);
+        return row.reason() == null || template.contains("{reason}") ? text : text + ", " + values.get("reason");
+    }
+
+    /** As precise as it was given, in the zone of the deployment. */
+    String time(@Nullable Moment moment) {
+        if (moment == null) {
+            return "";
+        }
+        return moment.dateOnly()
+                ? DAY.format(moment.at())
+                : MINUTE.format(moment.at().atZoneSameInstant(zone));
+    }
+
+    /** The statements behind findings, such as {@code S51, S55}. */
+    static String statements(List<Finding> findings, boolean fromGuidance) {
+        var codes = new LinkedHashSet<String>();
+        findings.stream()
+                .filter(finding -> finding.sign().fromGuidance() == fromGuidance)
+                .forEach(finding ->
+                        codes.add(statement(finding.sign().statement().getCode())));
+        return String.join(", ", codes);
+    }
+
+    static String statement(String code) {
+        return code.toUpperCase(Locale.ROOT);
+    }
+}

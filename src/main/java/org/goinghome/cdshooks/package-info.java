@@ -1,0 +1,7 @@
+/** Talks CDS Hooks: discovery, calls, cards and errors. */
+@ApplicationModule(allowedDependencies = {"artifact", "payload", "patientdata", "ehr", "guidance"})
+@NullMarked
+package org.goinghome.cdshooks;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** Where do we get it? What the EHR sent as prefetch, read, checked and bound to the patient. */
+@ApplicationModule(allowedDependencies = {"artifact", "payload", "patientdata"})
+@NullMarked
+package org.goinghome.ehr;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,55 @@
+package org.goinghome.guidance;
+
+import java.util.List;
+import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.Coding;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes one card at most: a top action of a service's plan.
+ *
+ * @param id {@code action.id}
+ * @param title the card's summary, with {@code {signs}} where it rolls signs up
+ * @param description text of its own, for a family without signs
+ * @param topic what the card is about
+ * @param priority of the card, for a family without signs
+ * @param applies whether it is for this patient at all
+ * @param concerns the signs, by concern
+ * @param instructions lines of the plan it unfolds
+ * @param notes lines with a condition of their own
+ * @param gaps what to say instead of a count when nothing could be asked
+ * @param offers what a clinician may accept
+ * @param inputs the prefetch keys that its own condition rests on
+ */
+public record Family(
+        String id,
+        String title,
+        @Nullable String description,
+        Coding topic,
+        Priority priority,
+        Define applies,
+        List<Concern> concerns,
+        List<Instruction> instructions,
+        List<Note> notes,
+        List<Note> gaps,
+        List<Offer> offers,
+        List<String> inputs) {
+
+    public Family {
+        concerns = List.copyOf(concerns);
+        instructions = List.copyOf(instructions);
+        notes = List.copyOf(notes);
+        gaps = List.copyOf(gaps);
+        offers = List.copyOf(offers);
+        inputs = List.copyOf(inputs);
+    }
+
+    /** One line of the plan. */
+    public record Instruction(String title, String text) {}
+
+    /** A sentence that stands where its condition holds. */
+    public record Note(String id, String text, Define applies) {}
+
+    /** Something to accept: an activity, offered where its condition holds. */
+    public record Offer(String id, String title, Define applies, ActivityDefinition activity) {}
+}

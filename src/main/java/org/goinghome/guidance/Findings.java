@@ -1,0 +1,85 @@
+package org.goinghome.guidance;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What follows from the guidance for one patient at one moment.
+ *
+ * @param families the families that are for this patient, in order; empty if the patient is not eligible
+ * @param thresholds every parameter in force, by name
+ */
+public record Findings(List<FamilyFindings> families, Map<String, Threshold> thresholds) {
+
+    public Findings {
+        families = List.copyOf(families);
+        thresholds = Map.copyOf(thresholds);
+    }
+
+    /**
+     * A parameter in force.
+     *
+     * @param value what is judged by
+     * @param preset what the guidance comes with
+     */
+    public record Threshold(String value, String preset) {
+
+        public boolean changed() {
+            return !value.equals(preset);
+        }
+    }
+
+    /**
+     * What was found for one family.
+     *
+     * @param family the family
+     * @param signs those that apply
+     * @param open those that nobody can judge, and those whose logic failed
+     * @param measured what was measured and is in order, to print where nothing was asked
+     * @param notes texts that hold
+     * @param gaps texts that hold instead of a count of open signs
+     * @param offers those that hold
+     * @param failed parts other than signs whose logic failed, by title
+     */
+    public record FamilyFindings(
+            Family family,
+            List<Finding> signs,
+            List<Open> open,
+            List<Evidence> measured,
+            List<String> notes,
+            List<String> gaps,
+            List<Family.Offer> offers,
+            List<String> failed) {
+
+        public FamilyFindings {
+            signs = List.copyOf(signs);
+            open = List.copyOf(open);
+            measured = List.copyOf(measured);
+            notes = List.copyOf(notes);
+            gaps = List.copyOf(gaps);
+            offers = List.copyOf(offers);
+            failed = List.copyOf(failed);
+        }
+    }
+
+    /** A sign that applies, with every row of its evidence. */
+    public record Finding(Concern concern, Sign sign, List<Evidence> evidence) {
+
+        public Finding {
+            evidence = List.copyOf(evidence);
+        }
+    }
+
+    /**
+     * A sign that nobody can judge.
+     *
+     * @param evidence the rows that could not be judged; empty if there is none at all
+     * @param failed whether its logic threw
+     */
+    public record Open(Concern concern, Sign sign, List<Evidence> evidence, boolean failed) {
+
+        public Open {
+            evidence = List.copyOf(evidence);
+        }
+    }
+}

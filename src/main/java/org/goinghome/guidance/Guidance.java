@@ -1,0 +1,181 @@
+package org.goinghome.guidance;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.goinghome.artifact.Artifacts;
+import org.goinghome.artifact.Problems;
+import org.goinghome.guidance.Evidence.Verdict;
+import org.goinghome.guidance.Family.Note;
+import org.goinghome.guidance.Findings.FamilyFindings;
+import org.goinghome.guidance.Findings.Finding;
+import org.goinghome.guidance.Findings.Open;
+import org.goinghome.guidance.Findings.Threshold;
+import org.goinghome.guidance.Logic.Outcome;
+import org.goinghome.patientdata.Gap.Reason;
+import org.goinghome.patientdata.PatientData;
+
+/**
+ * What follows from the guidance for a patient. Three-valued: a sign that is neither true nor false is not known, and not known
+ * is never "no". An expression that throws takes down its own part alone, and is told.
+ */
+public final class Guidance {
+
+    private final Logic logic;
+    private final List<Service> services;
+    private final Map<String, Threshold> thresholds;
+
+    private Guidance(Logic logic, List<Service> services, Map<String, Threshold> thresholds) {
+        this.logic = logic;
+        this.services = services;
+        this.thresholds = thresholds;
+    }
+
+    /**
+     * Links plans and compiled logic; whatever does not fit is added to {@code problems}.
+     *
+     * @param parameters what a site puts in the place of the CQL's parameter defaults, by library and name
+     * @param now any moment; parameter defaults are constants
+     */
+    public static Guidance link(
+            FhirContext fhir,
+            Artifacts artifacts,
+            Map<String, Map<String, String>> parameters,
+            ZonedDateTime now,
+            Problems problems) {
+        var logic = new Logic(fhir, artifacts, problems);
+        var thresholds = new Parameters(logic, parameters, now, problems).thresholds();
+        return new Guidance(logic, new PlanReader(artifacts, logic, problems).services(), thresholds);
+    }
+
+    /** The services that the guidance offers. */
+    public List<Service> services() {
+        return services;
+    }
+
+    /** Evaluates a service's plan; {@code now} carries the zone in which dates without time are read. */
+    public Findings evaluate(Service service, PatientData patient, ZonedDateTime now) {
+        var wanted = new HashSet<Define>();
+        service.families().forEach(family -> collect(family, wanted));
+        var results = new Results(logic.evaluate(wanted, patient, now));
+        var concerned = service.families().stream()
+                .filter(family -> results.of(family.applies()) != Truth.FALSE)
+                .toList();
+        return new Findings(
+                (concerned.isEmpty() ? undecided(service, patient) : concerned)
+                        .stream().map(family -> findings(family, results)).toList(),
+                thresholds);
+    }
+
+    /** "Not for this patient" is not known when what it rests on was not read in full: the family that says so stands. */
+    private static List<Family> undecided(Service service, PatientData patient) {
+        return service.families().stream()
+                .filter(family -> family.concerns().isEmpty())
+                .filter(family -> patient.gaps().stream()
+                        .anyMatch(gap -> gap.reason() != Reason.NOT_SENT
+                                && family.inputs().contains(gap.key())))
+                .toList();
+    }
+
+    private static void collect(Family family, Set<Define> wanted) {
+        wanted.add(family.applies());
+        Stream.of(family.notes(), family.gaps()).flatMap(List::stream).forEach(note -> wanted.add(note.applies()));
+        family.offers().forEach(offer -> wanted.add(offer.applies()));
+        family.concerns().stream().flatMap(concern -> concern.signs().stream()).forEach(sign -> {
+            wanted.add(sign.applies());
+            wanted.add(sign.evidence());
+            if (sign.notAssessed() != null) {
+                wanted.add(sign.notAssessed());
+            }
+        });
+    }
+
+    private static FamilyFindings findings(Family family, Results results) {
+        var failed = new ArrayList<String>();
+        if (results.of(family.applies()) == Truth.FAILED) {
+            failed.add(family.title());
+        }
+        var signs = new ArrayList<Finding>();
+        var open = new ArrayList<Open>();
+        var measured = new LinkedHashMap<String, Evidence>();
+        for (var concern : family.concerns()) {
+            for (var sign : concern.signs()) {
+                judge(concern, sign, results, signs, open);
+                results.evidence(sign.evidence()).stream()
+                        .filter(row -> "measured".equals(row.source()) && row.verdict() != Verdict.UNKNOWN)
+                        .forEach(row -> measured.putIfAbsent(String.valueOf(row.ref()), row));
+            }
+        }
+        var told = signs.stream()
+                .map(finding -> finding.sign().statement().getCode())
+                .toList();
+        open.removeIf(candidate -> told.contains(candidate.sign().statement().getCode()) && !candidate.failed());
+        return new FamilyFindings(
+                family,
+                signs,
+                open,
+                List.copyOf(measured.values()),
+                texts(family.notes(), results),
+                texts(family.gaps(), results),
+                family.offers().stream()
+                        .filter(offer -> results.of(offer.applies()) == Truth.TRUE)
+                        .toList(),
+                failed);
+    }
+
+    private static void judge(Concern concern, Sign sign, Results results, List<Finding> signs, List<Open> open) {
+        var applies = results.of(sign.applies());
+        var evidence = results.evidence(sign.evidence());
+        if (applies == Truth.TRUE) {
+            signs.add(new Finding(concern, sign, evidence));
+        } else if (applies != Truth.FALSE || results.threw(sign.evidence())) {
+            open.add(new Open(concern, sign, List.of(), true));
+        } else if (sign.notAssessed() != null && results.of(sign.notAssessed()) != Truth.FALSE) {
+            open.add(new Open(
+                    concern,
+                    sign,
+                    evidence.stream()
+                            .filter(row -> row.verdict() == Verdict.UNKNOWN)
+                            .toList(),
+                    results.of(sign.notAssessed()) == Truth.FAILED));
+        }
+    }
+
+    private static List<String> texts(List<Note> notes, Results results) {
+        return notes.stream()
+                .filter(note -> results.of(note.applies()) == Truth.TRUE)
+                .map(Note::text)
+                .toList();
+    }
+
+    /** What a condition came to. A condition that is null is as little known as one that threw. */
+    private enum Truth {
+        TRUE,
+        FALSE,
+        FAILED
+    }
+
+    private record Results(Map<Define, Outcome> outcomes) {
+
+        Truth of(Define define) {
+            if (outcomes.get(define) instanceof Outcome.Known known && known.value() instanceof Boolean value) {
+                return value ? Truth.TRUE : Truth.FALSE;
+            }
+            return Truth.FAILED;
+        }
+
+        boolean threw(Define define) {
+            return outcomes.get(define) instanceof Outcome.Threw;
+        }
+
+        List<Evidence> evidence(Define define) {
+            return outcomes.get(define) instanceof Outcome.Known known ? EvidenceRows.read(known.value()) : List.of();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package org.goinghome.guidance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.time.ZonedDateTime;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import kotlin.Pair;
+import kotlin.Unit;
+import org.cqframework.cql.cql2elm.CqlCompilerOptions;
+import org.cqframework.cql.cql2elm.LibraryManager;
+import org.cqframework.cql.cql2elm.ModelManager;
+import org.cqframework.cql.cql2elm.model.CompiledLibrary;
+import org.cqframework.cql.elm.serializing.ElmJsonLibraryReader;
+import org.goinghome.artifact.Artifacts;
+import org.goinghome.artifact.Problems;
+import org.goinghome.patientdata.PatientData;
+import org.hl7.elm.r1.ExpressionDef;
+import org.hl7.elm.r1.Library;
+import org.hl7.elm.r1.VersionedIdentifier;
+import org.jspecify.annotations.Nullable;
+import org.opencds.cqf.cql.engine.data.CompositeDataProvider;
+import org.opencds.cqf.cql.engine.execution.CqlEngine;
+import org.opencds.cqf.cql.engine.execution.Environment;
+import org.opencds.cqf.cql.engine.execution.EvaluationParams;
+import org.opencds.cqf.cql.engine.execution.EvaluationResult;
+import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
+
+/** The compiled CQL libraries, evaluated by the reference engine. Shared by all calls; each call gets an engine of its own. */
+final class Logic {
+
+    private static final String FHIR = "http://hl7.org/fhir";
+
+    private final LibraryManager libraries =
+            new LibraryManager(new ModelManager(), CqlCompilerOptions.defaultOptions());
+    private final R4FhirModelResolver model;
+    private final Expansions expansions;
+    private final Map<String, Library> byName = new HashMap<>();
+    private final Map<String, Set<String>> defines = new HashMap<>();
+    private Map<String, Object> overrides = Map.of();
+
+    /** What one define came to. */
+    sealed interface Outcome {
+
+        /** It has a value, which may be null: not known. */
+        record Known(@Nullable Object value) implements Outcome {}
+
+        /** Its expression threw. The reason is for the log of the one who runs the service, and names no patient data. */
+        record Threw(String reason) implements Outcome {}
+    }
+
+    Logic(FhirContext fhir, Artifacts artifacts, Problems problems) {
+        this.model = new R4FhirModelResolver(fhir);
+        this.expansions = new Expansions(artifacts);
+        artifacts.all(org.hl7.fhir.r4.model.Library.class).forEach(library -> load(artifacts, library, problems));
+    }
+
+    private void load(Artifacts artifacts, org.hl7.fhir.r4.model.Library library, Problems problems) {
+        var file = artifacts.file(library);
+        var elm = library.getContent().stream()
+                .filter(content -> "application/elm+json".equals(content.getContentType()))
+                .findFirst();
+        if (elm.isEmpty()) {
+            problems.add(
+                    file,
+                    "Library.content",
+                    "has no application/elm+json: the CQL is compiled when the project is built, not when it starts");
+            return;
+        }
+        try {
+            add(new ElmJsonLibraryReader().read(new String(elm.get().getData(), UTF_8)), file, library, problems);
+        } catch (RuntimeException e) {
+            problems.add(file, "Library.content", "is not ELM that can be read: " + e.getMessage());
+        }
+    }
+
+    private void add(Library elm, String file, org.hl7.fhir.r4.model.Library library, Problems problems) {
+        var identifier = elm.getIdentifier();
+        if (identifier == null
+                || !library.getName().equals(identifier.getId())
+                || !library.getVersion().equals(identifier.getVersion())) {
+            problems.add(file, "Library.content", "is the ELM of another library or version than the Library says");
+            return;
+        }
+        var statements = elm.getStatements();
+        if (statements != null) {
+            // The engine finds a definition by binary search.
+            statements.getDef().sort(Comparator.comparing(ExpressionDef::getName));
+            var names = new HashSet<String>();
+            statements.getDef().forEach(definition -> names.add(definition.getName()));
+            defines.put(library.getName(), names);
+        }
+        var valueSets = elm.getValueSets();
+        if (valueSets != null) {
+            valueSets.getDef().stream()
+                    .filter(valueSet -> !expansions.holds(String.valueOf(valueSet.getId())))
+                    .forEach(valueSet -> problems.add(
+                            file,
+                            "Library.content",
+                            "its CQL uses the value set '" + valueSet.getId() + "', of which there is no expansion"));
+        }
+        var compiled = new CompiledLibrary();
+        compiled.setIdentifier(identifier);
+        compiled.setLibrary(elm);
+        libraries.getCompiledLibraries().put(identifier, compiled);
+        libraries.getCompiledLibraries().put(new VersionedIdentifier().withId(identifier.getId()), compiled);
+        byName.put(library.getName(), elm);
+    }
+
+    /** Whether a library defines an expression of this name. */
+    boolean defines(Define define) {
+        return defines.getOrDefault(define.library(), Set.of()).contains(define.name());
+    }
+
+    /** The libraries by name. */
+    Map<String, Library> libraries() {
+        return Map.copyOf(byName);
+    }
+
+    /** Puts other values in the place of parameters' defaults, by parameter name. */
+    void override(Map<String, Object> values) {
+        overrides = Map.copyOf(values);
+    }
+
+    /** The default of a parameter, if it has one. */
+    Optional<Object> preset(String library, String parameter, ZonedDateTime now) {
+        var identifier = Optional.ofNullable(byName.get(library)).map(Library::getIdentifier);
+        return identifier.map(
+                id -> engine(new PatientData(List.of(), List.of())).resolveParameterDefault(id, parameter, now));
+    }
+
+    /**
+     * Evaluates all defines at once. If one of them throws, the engine has no result for any: then each is evaluated by
+     * itself, so that a failing one takes down nothing but itself.
+     */
+    Map<Define, Outcome> evaluate(Collection<Define> wanted, PatientData patient, ZonedDateTime now) {
+        var outcomes = new HashMap<Define, Outcome>();
+        var byLibrary = new HashMap<String, Set<String>>();
+        wanted.forEach(define -> byLibrary
+                .computeIfAbsent(define.library(), name -> new HashSet<>())
+                .add(define.name()));
+        byLibrary.forEach((library, names) -> {
+            try {
+                var results = run(library, names, patient, now);
+                names.forEach(name -> outcomes.put(new Define(library, name), known(results, name)));
+            } catch (RuntimeException e) {
+                names.forEach(name -> outcomes.put(new Define(library, name), alone(library, name, patient, now)));
+            }
+        });
+        return outcomes;
+    }
+
+    private Outcome alone(String library, String name, PatientData patient, ZonedDateTime now) {
+        try {
+            return known(run(library, Set.of(name), patient, now), name);
+        } catch (RuntimeException e) {
+            return new Outcome.Threw(e.getClass().getSimpleName());
+        }
+    }
+
+    private static Outcome known(EvaluationResult results, String name) {
+        var result = results.get(name);
+        return result == null ? new Outcome.Threw("no result") : new Outcome.Known(result.getValue());
+    }
+
+    private EvaluationResult run(String library, Set<String> names, PatientData patient, ZonedDateTime now) {
+        var identifier = Objects.requireNonNull(byName.get(library), library).getIdentifier();
+        var parameters = new EvaluationParams.Builder();
+        parameters.library(identifier, expressions -> {
+            expressions.expressions(names);
+            return Unit.INSTANCE;
+        });
+        parameters.setContextParameter(new Pair<>("Patient", "patient"));
+        parameters.setParameters(overrides);
+        parameters.setEvaluationDateTime(now);
+        return engine(patient).evaluate(parameters.build()).getOnlyResultOrThrow();
+    }
+
+    private CqlEngine engine(PatientData patient) {
+        var provider = new CompositeDataProvider(model, new Retrieve(patient, expansions));
+        return new CqlEngine(
+                new Environment(libraries, Map.of(FHIR, provider), expansions),
+                Set.of(CqlEngine.Options.EnableExpressionCaching));
+    }
+}

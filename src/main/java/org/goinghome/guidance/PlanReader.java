@@ -1,0 +1,295 @@
+package org.goinghome.guidance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.goinghome.artifact.Artifacts;
+import org.goinghome.artifact.Problems;
+import org.goinghome.guidance.Family.Instruction;
+import org.goinghome.guidance.Family.Note;
+import org.goinghome.guidance.Family.Offer;
+import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.PlanDefinition.ActionGroupingBehavior;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
+import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
+import org.hl7.fhir.r4.model.UriType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the PlanDefinition of a service, and those it refers to, into families, concerns and signs. What an action is, is
+ * said by its code of CodeSystem GoingHomeAction. Whatever does not fit is a problem with its file and FHIR path.
+ */
+final class PlanReader {
+
+    static final String ENDPOINT = "http://hl7.org/fhir/StructureDefinition/cqf-cdsHooksEndpoint";
+    private static final String ROLES = "/CodeSystem/GoingHomeAction";
+    private static final String IDENTIFIER = "text/cql-identifier";
+
+    private final Artifacts artifacts;
+    private final Logic logic;
+    private final Problems problems;
+
+    PlanReader(Artifacts artifacts, Logic logic, Problems problems) {
+        this.artifacts = artifacts;
+        this.logic = logic;
+        this.problems = problems;
+    }
+
+    /** The services: every plan that is not retired and carries an endpoint. */
+    List<Service> services() {
+        return artifacts
+                .all(PlanDefinition.class)
+                .filter(plan -> plan.hasExtension(ENDPOINT))
+                .flatMap(plan -> service(plan).stream())
+                .toList();
+    }
+
+    private Optional<Service> service(PlanDefinition plan) {
+        var endpoint = plan.getExtensionByUrl(ENDPOINT).getValue() instanceof UriType uri ? uri.getValue() : null;
+        if (endpoint == null || !endpoint.matches("[a-z0-9-]+")) {
+            problem(plan, "PlanDefinition.extension", "the service id must be a uri of the form [a-z0-9-]+");
+            return Optional.empty();
+        }
+        var hook = plan.getAction().stream()
+                .flatMap(action -> action.getTrigger().stream())
+                .map(trigger -> trigger.getName())
+                .findFirst();
+        if (hook.isEmpty()) {
+            problem(plan, "PlanDefinition.action.trigger", "names no hook; expected a named-event");
+            return Optional.empty();
+        }
+        var families = new ArrayList<Family>();
+        for (var i = 0; i < plan.getAction().size(); i++) {
+            families.add(family(
+                    plan, "PlanDefinition.action[" + i + "]", plan.getAction().get(i)));
+        }
+        return Optional.of(new Service(endpoint, hook.get(), plan, families));
+    }
+
+    private Family family(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
+        var parts = new Parts();
+        parts.collect(plan, path, action);
+        var unfolded = action.hasDefinitionCanonicalType()
+                ? artifacts.find(
+                        PlanDefinition.class,
+                        action.getDefinitionCanonicalType().getValue())
+                : Optional.<PlanDefinition>empty();
+        unfolded.ifPresent(other -> parts.collect(other, "PlanDefinition", other.getAction()));
+        return new Family(
+                action.getId(),
+                text(plan, path + ".title", action.getTitle()),
+                action.getDescription(),
+                topic(plan, path, action),
+                Priority.of(action.getPriority()),
+                condition(plan, path, action),
+                parts.concerns,
+                parts.instructions,
+                parts.notes,
+                parts.gaps,
+                parts.offers,
+                action.getInput().stream().map(input -> input.getId()).toList());
+    }
+
+    /** What stands below a family, sorted by role. */
+    private final class Parts {
+
+        private final List<Concern> concerns = new ArrayList<>();
+        private final List<Instruction> instructions = new ArrayList<>();
+        private final List<Note> notes = new ArrayList<>();
+        private final List<Note> gaps = new ArrayList<>();
+        private final List<Offer> offers = new ArrayList<>();
+
+        void collect(PlanDefinition plan, String parent, PlanDefinitionActionComponent family) {
+            collect(plan, parent, family.getAction());
+        }
+
+        void collect(PlanDefinition plan, String parent, List<PlanDefinitionActionComponent> actions) {
+            for (var i = 0; i < actions.size(); i++) {
+                add(plan, parent + ".action[" + i + "]", actions.get(i));
+            }
+        }
+
+        private void add(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
+            switch (role(action)) {
+                case "concern" -> concerns.add(concern(plan, path, action));
+                case "instruction" ->
+                    instructions.add(new Instruction(
+                            text(plan, path + ".title", action.getTitle()),
+                            text(plan, path + ".description", action.getDescription())));
+                case "note" -> notes.add(note(plan, path, action));
+                case "gap" -> gaps.add(note(plan, path, action));
+                case "offer" -> offer(plan, path, action).ifPresent(offers::add);
+                default ->
+                    problem(
+                            plan,
+                            path + ".code",
+                            "expected a code of GoingHomeAction: concern, instruction, note, gap or offer");
+            }
+        }
+    }
+
+    private Note note(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
+        return new Note(action.getId(), text(plan, path + ".title", action.getTitle()), condition(plan, path, action));
+    }
+
+    private Optional<Offer> offer(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
+        var canonical = action.hasDefinitionCanonicalType()
+                ? action.getDefinitionCanonicalType().getValue()
+                : "";
+        var activity = artifacts.find(ActivityDefinition.class, canonical);
+        if (activity.isEmpty()) {
+            problem(
+                    plan,
+                    path + ".definitionCanonical",
+                    "an offer needs an ActivityDefinition; found '" + canonical + "'");
+        }
+        return activity.map(definition -> new Offer(
+                action.getId(),
+                text(plan, path + ".title", action.getTitle()),
+                condition(plan, path, action),
+                definition));
+    }
+
+    private Concern concern(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
+        var signs = new ArrayList<Sign>();
+        signs(plan, path, action, null, signs);
+        return new Concern(
+                action.getId(), text(plan, path + ".title", action.getTitle()), action.getDescription(), signs);
+    }
+
+    private void signs(
+            PlanDefinition plan,
+            String parent,
+            PlanDefinitionActionComponent concern,
+            Sign.@Nullable Group group,
+            List<Sign> signs) {
+        var actions = concern.getAction();
+        for (var i = 0; i < actions.size(); i++) {
+            var action = actions.get(i);
+            var path = parent + ".action[" + i + "]";
+            if (action.getGroupingBehavior() == ActionGroupingBehavior.VISUALGROUP) {
+                signs(plan, path, action, new Sign.Group(action.getId(), action.getTitle()), signs);
+            } else if (role(action).equals("sign")) {
+                signs.add(sign(plan, path, action, sibling(actions, action), group));
+            } else if (!role(action).equals("not-assessed")) {
+                problem(plan, path + ".code", "expected a code of GoingHomeAction: sign or not-assessed");
+            }
+        }
+    }
+
+    private static Optional<PlanDefinitionActionComponent> sibling(
+            List<PlanDefinitionActionComponent> actions, PlanDefinitionActionComponent sign) {
+        return actions.stream()
+                .filter(action -> (sign.getId() + "-not-assessed").equals(action.getId()))
+                .findFirst();
+    }
+
+    private Sign sign(
+            PlanDefinition plan,
+            String path,
+            PlanDefinitionActionComponent action,
+            Optional<PlanDefinitionActionComponent> sibling,
+            Sign.@Nullable Group group) {
+        var applies = condition(plan, path, action);
+        var evidence = new Define(applies.library(), applies.name() + " Evidence");
+        require(plan, path + ".condition[0].expression", evidence);
+        var notAssessed = sibling.map(other -> condition(plan, path + " (not assessed)", other));
+        var title = text(plan, path + ".title", action.getTitle());
+        return new Sign(
+                action.getId(),
+                topic(plan, path, action),
+                title,
+                sibling.map(PlanDefinitionActionComponent::getTitle)
+                        .orElse(group == null ? title : group.title() + " " + title),
+                text(plan, path + ".description", action.getDescription()),
+                action.getTextEquivalent(),
+                action.getDocumentation().stream().anyMatch(source -> source.getType() == RelatedArtifactType.CITATION),
+                Priority.of(action.getPriority()),
+                group,
+                applies,
+                evidence,
+                notAssessed.orElse(null));
+    }
+
+    private Define condition(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
+        var library = library(plan);
+        if (action.getCondition().size() != 1) {
+            problem(plan, path + ".condition", "expected exactly one condition");
+            return new Define(library, "");
+        }
+        var expression = action.getConditionFirstRep().getExpression();
+        if (!IDENTIFIER.equals(expression.getLanguage())) {
+            problem(
+                    plan,
+                    path + ".condition[0].expression.language",
+                    "expected " + IDENTIFIER + ", found '" + expression.getLanguage() + "'");
+        }
+        var define = new Define(library, String.valueOf(expression.getExpression()));
+        require(plan, path + ".condition[0].expression", define);
+        return define;
+    }
+
+    private void require(PlanDefinition plan, String path, Define define) {
+        if (!logic.defines(define)) {
+            problem(
+                    plan,
+                    path,
+                    "names '" + define.name() + "', which the library " + define.library() + " does not define");
+        }
+    }
+
+    private String library(PlanDefinition plan) {
+        var canonical = plan.getLibrary().stream().findFirst();
+        if (canonical.isEmpty()) {
+            problem(plan, "PlanDefinition.library", "is missing; the conditions name definitions of it");
+            return "";
+        }
+        return artifacts
+                .find(org.hl7.fhir.r4.model.Library.class, canonical.get().getValue())
+                .map(library -> library.getName())
+                .orElse("");
+    }
+
+    private Coding topic(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
+        var topic = codings(action)
+                .filter(coding -> !coding.getSystem().endsWith(ROLES))
+                .findFirst();
+        if (topic.isEmpty()) {
+            problem(plan, path + ".code", "lacks the coding that says what it is about");
+        }
+        var coding = topic.orElse(new Coding());
+        return new Coding(
+                coding.getSystem(),
+                coding.getCode(),
+                artifacts.display(coding.getSystem(), coding.getCode()).orElse(coding.getDisplay()));
+    }
+
+    private static String role(PlanDefinitionActionComponent action) {
+        return codings(action)
+                .filter(coding -> coding.getSystem().endsWith(ROLES))
+                .map(Coding::getCode)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Stream<Coding> codings(PlanDefinitionActionComponent action) {
+        return action.getCode().stream()
+                .flatMap(concept -> concept.getCoding().stream())
+                .filter(Coding::hasSystem);
+    }
+
+    private String text(PlanDefinition plan, String path, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            problem(plan, path, "is missing");
+            return "";
+        }
+        return text;
+    }
+
+    private void problem(PlanDefinition plan, String path, String reason) {
+        problems.add(artifacts.file(plan), path, reason);
+    }
+}

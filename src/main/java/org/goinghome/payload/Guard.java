@@ -1,0 +1,249 @@
+package org.goinghome.payload;
+
+import java.math.BigInteger;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.goinghome.payload.Payload.Children;
+import org.goinghome.payload.Payload.Kind;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** One pass over the tokens that refuses what would hurt a parser and remembers where the first levels stand. */
+final class Guard {
+
+    static final int MAX_DEPTH = 64;
+    static final int MAX_TOKENS = 600_000;
+    static final int MAX_NAME = 128;
+    static final int MAX_STRING = 1024 * 1024;
+    static final int MAX_NUMBER = 40;
+    static final int MAX_EXPONENT = 30;
+
+    /** {@code prefetch}, its keys and the members of a Bundle; then a Bundle's entries, their resources and members. */
+    private static final int LEVELS = 3;
+
+    /**
+     * Jackson stops at the same depth; the other limits are checked here, where the path is known, so its own stand at
+     * the size of the body, which is in memory already.
+     */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH + 1)
+                    .maxDocumentLength(Payload.MAX_BYTES)
+                    .maxTokenCount(MAX_TOKENS + 1L)
+                    .maxNameLength(Payload.MAX_BYTES)
+                    .maxStringLength(Payload.MAX_BYTES)
+                    .maxNumberLength(Payload.MAX_BYTES)
+                    .build())
+            .build();
+
+    private final byte[] source;
+    private final int offset;
+    private final JsonParser parser;
+    private int tokens;
+    private Path position = Path.ROOT;
+
+    private Guard(byte[] source, int offset, JsonParser parser) {
+        this.source = source;
+        this.offset = offset;
+        this.parser = parser;
+    }
+
+    static Payload document(byte[] bytes) throws UnsafePayload {
+        if (bytes.length > Payload.MAX_BYTES) {
+            throw UnsafePayload.tooLarge(Payload.MAX_BYTES);
+        }
+        Utf8.require(bytes);
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+            return new Guard(bytes, 0, parser).document();
+        }
+    }
+
+    /** Looks into a value of a payload that was read before. */
+    static Children children(byte[] source, int offset, int length, Path path) {
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), source, offset, length)) {
+            var guard = new Guard(source, offset, parser);
+            return guard.children(guard.next(path), path, 1);
+        } catch (UnsafePayload e) {
+            throw new IllegalStateException("passed the guard and does not pass it again", e);
+        }
+    }
+
+    static String text(byte[] source, int offset, int length) {
+        if (!hasEscape(source, offset, length)) {
+            return new String(source, offset + 1, length - 2, StandardCharsets.UTF_8);
+        }
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), source, offset, length)) {
+            parser.nextToken();
+            return parser.getString();
+        }
+    }
+
+    private static boolean hasEscape(byte[] source, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (source[i] == '\\') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Payload document() throws UnsafePayload {
+        try {
+            return onlyRoot();
+        } catch (JacksonException e) {
+            // Not as a cause: Jackson's words quote the payload.
+            var byteOffset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
+            throw UnsafePayload.at(position, "is not JSON" + (byteOffset < 0 ? "" : " at byte " + byteOffset));
+        }
+    }
+
+    private Payload onlyRoot() throws UnsafePayload {
+        if (next(Path.ROOT) != JsonToken.START_OBJECT) {
+            throw UnsafePayload.at(Path.ROOT, "is not a JSON object");
+        }
+        int start = start();
+        var children = children(JsonToken.START_OBJECT, Path.ROOT, 1);
+        int end = end();
+        if (parser.nextToken() != null) {
+            throw UnsafePayload.at(Path.ROOT, "is followed by more");
+        }
+        return new Payload(source, start, end - start, Kind.OBJECT, Path.ROOT, children);
+    }
+
+    private JsonToken next(Path path) throws UnsafePayload {
+        position = path;
+        var token = parser.nextToken();
+        if (token == null) {
+            throw UnsafePayload.at(path, "ends before it is complete");
+        }
+        if (++tokens > MAX_TOKENS) {
+            throw UnsafePayload.at(path, "is beyond the " + MAX_TOKENS + " tokens that are read");
+        }
+        return token;
+    }
+
+    /** Goes to the end of the value that starts here, whose children stand on the given level. */
+    private Children children(JsonToken token, Path path, int level) throws UnsafePayload {
+        switch (token) {
+            case START_OBJECT -> {
+                return object(path, level);
+            }
+            case START_ARRAY -> {
+                return array(path, level);
+            }
+            case VALUE_STRING -> text(path);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(path);
+            default -> {}
+        }
+        return Children.NONE;
+    }
+
+    private Children object(Path path, int level) throws UnsafePayload {
+        requireDepth(path, level);
+        Map<String, Payload> members = new LinkedHashMap<>();
+        var names = new HashSet<String>();
+        while (next(path) != JsonToken.END_OBJECT) {
+            var name = parser.currentName();
+            var child = path.member(name);
+            requireName(name, path);
+            if (!names.add(name)) {
+                throw UnsafePayload.at(child, "stands there twice");
+            }
+            var value = child(child, next(child), level);
+            if (value != null) {
+                members.put(name, value);
+            }
+        }
+        return new Children(Collections.unmodifiableMap(members), List.of());
+    }
+
+    private Children array(Path path, int level) throws UnsafePayload {
+        requireDepth(path, level);
+        List<Payload> elements = new ArrayList<>();
+        JsonToken token;
+        for (int i = 0; (token = next(path)) != JsonToken.END_ARRAY; i++) {
+            var value = child(path.element(i), token, level);
+            if (value != null) {
+                elements.add(value);
+            }
+        }
+        return new Children(Map.of(), Collections.unmodifiableList(elements));
+    }
+
+    private @Nullable Payload child(Path path, JsonToken token, int level) throws UnsafePayload {
+        if (level > LEVELS) {
+            children(token, path, level + 1);
+            return null;
+        }
+        int start = start();
+        var children = children(token, path, level + 1);
+        return new Payload(source, start, end() - start, kind(token), path, level == LEVELS ? null : children);
+    }
+
+    private static Kind kind(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> Kind.OBJECT;
+            case START_ARRAY -> Kind.ARRAY;
+            case VALUE_STRING -> Kind.STRING;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Kind.NUMBER;
+            case VALUE_TRUE, VALUE_FALSE -> Kind.BOOLEAN;
+            default -> Kind.NULL;
+        };
+    }
+
+    private int start() {
+        return offset + (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    private int end() {
+        return offset + (int) parser.currentLocation().getByteOffset();
+    }
+
+    private static void requireDepth(Path path, int level) throws UnsafePayload {
+        if (level > MAX_DEPTH) {
+            throw UnsafePayload.at(path, "is nested deeper than " + MAX_DEPTH);
+        }
+    }
+
+    private static void requireName(String name, Path path) throws UnsafePayload {
+        if (name.isEmpty() || name.length() > MAX_NAME) {
+            throw UnsafePayload.at(path, "has a member whose name has not 1 to " + MAX_NAME + " characters");
+        }
+        if (Utf8.hasLoneSurrogate(name)) {
+            throw UnsafePayload.at(path, "has a member whose name holds half a character (a lone surrogate)");
+        }
+    }
+
+    private void text(Path path) throws UnsafePayload {
+        int length = parser.getStringLength();
+        if (length > MAX_STRING) {
+            throw UnsafePayload.at(path, "is longer than " + MAX_STRING + " characters");
+        }
+        if (Utf8.hasLoneSurrogate(CharBuffer.wrap(parser.getStringCharacters(), parser.getStringOffset(), length))) {
+            throw UnsafePayload.at(path, "holds half a character (a lone surrogate)");
+        }
+    }
+
+    /** {@code 1e999999999} is eleven characters that run a decimal parser out of memory. */
+    private void number(Path path) throws UnsafePayload {
+        var text = parser.getString();
+        if (text.length() > MAX_NUMBER) {
+            throw UnsafePayload.at(path, "is a number of more than " + MAX_NUMBER + " characters");
+        }
+        int e = Math.max(text.indexOf('e'), text.indexOf('E'));
+        if (e >= 0 && new BigInteger(text.substring(e + 1)).abs().compareTo(BigInteger.valueOf(MAX_EXPONENT)) > 0) {
+            throw UnsafePayload.at(path, "is a number with an exponent beyond " + MAX_EXPONENT);
+        }
+    }
+}

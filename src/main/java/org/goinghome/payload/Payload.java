@@ -1,0 +1,112 @@
+package org.goinghome.payload;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON value that passed the guard: a whole body, or a value inside it with the bytes it takes there. The guard keeps
+ * the first levels as it passes; deeper ones are looked up when they are asked for. So a FHIR parser reads its part
+ * straight from the bytes, and there is no second tree.
+ */
+public final class Payload {
+
+    /** The largest payload that is read. */
+    public static final int MAX_BYTES = 8 * 1024 * 1024;
+
+    /** What a value is. */
+    public enum Kind {
+        OBJECT,
+        ARRAY,
+        STRING,
+        NUMBER,
+        BOOLEAN,
+        NULL
+    }
+
+    private final byte[] source;
+    private final int offset;
+    private final int length;
+    private final Kind kind;
+    private final Path path;
+    private @Nullable Children children;
+
+    Payload(byte[] source, int offset, int length, Kind kind, Path path, @Nullable Children children) {
+        this.source = source;
+        this.offset = offset;
+        this.length = length;
+        this.kind = kind;
+        this.path = path;
+        this.children = children;
+    }
+
+    /** Reads one JSON object and nothing else. The bytes are kept, not copied. */
+    public static Payload read(byte[] utf8) throws UnsafePayload {
+        return Guard.document(utf8);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The JSON path from the root, such as {@code $.prefetch.vitals}. */
+    public String path() {
+        return path.toString();
+    }
+
+    /** Where the value starts in the bytes that were read. */
+    public int offset() {
+        return offset;
+    }
+
+    /** How many bytes the value takes. */
+    public int length() {
+        return length;
+    }
+
+    /** The members of an object in the order in which they stand there; empty for anything else. */
+    public Map<String, Payload> members() {
+        return children().members();
+    }
+
+    public Optional<Payload> member(String name) {
+        return Optional.ofNullable(members().get(name));
+    }
+
+    /** The elements of an array; empty for anything else. */
+    public List<Payload> elements() {
+        return children().elements();
+    }
+
+    /** The text of a string; empty for anything else. */
+    public Optional<String> text() {
+        return kind == Kind.STRING ? Optional.of(Guard.text(source, offset, length)) : Optional.empty();
+    }
+
+    /** The bytes of this value alone, which are JSON by themselves. */
+    public InputStream stream() {
+        return new ByteArrayInputStream(source, offset, length);
+    }
+
+    private Children children() {
+        var known = children;
+        if (known == null) {
+            known = Guard.children(source, offset, length, path);
+            children = known;
+        }
+        return known;
+    }
+
+    /** The path and the kind only: content must not reach a log. */
+    @Override
+    public String toString() {
+        return path + " (" + kind + ")";
+    }
+
+    record Children(Map<String, Payload> members, List<Payload> elements) {
+        static final Children NONE = new Children(Map.of(), List.of());
+    }
+}

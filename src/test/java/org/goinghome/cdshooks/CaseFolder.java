@@ -1,0 +1,80 @@
+package org.goinghome.cdshooks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A test case of the guidance: a folder named as a sentence. {@code given.json} holds prefetch keys that take the place of those
+ * of the service's base, {@code when.json} (optional) request members likewise, {@code then.json} the cards.
+ */
+public record CaseFolder(Path folder) {
+
+    public static final Path ROOT = Path.of("fhir-resources", "tests");
+    static final JsonMapper JSON = JsonMapper.builder()
+            .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    /** Every case of every service. */
+    public static Stream<CaseFolder> all() {
+        return folders(ROOT).stream()
+                .flatMap(service -> folders(service).stream())
+                .map(CaseFolder::new);
+    }
+
+    private static List<Path> folders(Path parent) {
+        try (var children = Files.list(parent)) {
+            return children.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String serviceId() {
+        return folder.getParent().getFileName().toString();
+    }
+
+    public String name() {
+        return folder.getFileName().toString();
+    }
+
+    /** The whole request. */
+    public String request() {
+        var request = merged("when.json");
+        request.set("prefetch", merged("given.json"));
+        return request.toString();
+    }
+
+    private ObjectNode merged(String file) {
+        var base = (ObjectNode) read(folder.getParent().resolve(file));
+        var own = folder.resolve(file);
+        if (Files.exists(own)) {
+            read(own).properties().forEach(member -> base.set(member.getKey(), member.getValue()));
+        }
+        return base;
+    }
+
+    JsonNode then() {
+        return read(folder.resolve("then.json"));
+    }
+
+    /** Whether the answer is compared to the last member. */
+    boolean complete() {
+        return name().startsWith("complete-");
+    }
+
+    static JsonNode read(Path file) {
+        return JSON.readTree(file.toFile());
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,54 @@
+package org.goinghome.cdshooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.Stream;
+import org.goinghome.conformance.CdsHooksModels;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.skyscreamer.jsonassert.JSONAssert;
+import org.skyscreamer.jsonassert.JSONCompareMode;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** Every case folder, through the real endpoint over HTTP. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Import(FixedTime.class)
+class CasesTest {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    static Stream<CaseFolder> cases() {
+        return CaseFolder.all();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    @Tag("cds-47")
+    void answers_as_its_then_says(CaseFolder folder) throws Exception {
+        var uri = URI.create("http://127.0.0.1:" + port + "/cds-services/" + folder.serviceId());
+        var request = HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(folder.request()))
+                .build();
+
+        var response = http.send(request, BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        // Members inside a card are compared where the case gives them; number and order of all lists are exact.
+        var mode = folder.complete() ? JSONCompareMode.STRICT : JSONCompareMode.STRICT_ORDER;
+        JSONAssert.assertEquals(folder.then().toString(), response.body(), mode);
+        assertThat(CdsHooksModels.problemsInResponse(response.body())).isEmpty();
+    }
+}

@@ -1,0 +1,27 @@
+package org.goinghome.cdshooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompileCqlTest {
+
+    @Test
+    void cql_that_does_not_compile_ends_the_build_with_file_line_and_reason(@TempDir Path sources, @TempDir Path target)
+            throws Exception {
+        TestGuidance.copy(Path.of("fhir-resources", "cql"), sources.resolve("cql"));
+        TestGuidance.copy(Path.of("fhir-resources", "library"), sources.resolve("library"));
+        var cql = sources.resolve("cql").resolve("GoingHome.cql");
+        var broken = Files.readString(cql).replace("Setting = 'discharge'", "Seting = 'discharge'");
+        Files.writeString(cql, broken);
+        var line = broken.substring(0, broken.indexOf("Seting")).split("\n", -1).length;
+
+        var run = CqlCompiler.compile(sources, target);
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.output()).contains("GoingHome.cql:" + line + ":").contains("Seting");
+    }
+}

@@ -1,0 +1,162 @@
+package org.goinghome.cdshooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.goinghome.cdshooks.CdsHooksSettings.DiscoverySettings;
+import org.goinghome.cdshooks.CdsHooksSettings.GuidanceSettings;
+import org.goinghome.ehr.Gathered;
+import org.goinghome.ehr.Gatherer;
+import org.goinghome.ehr.PatientContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Each parameter of the CQL, set by a site, changes the cards: the engine would take the default in silence. */
+class ParametersTest {
+
+    private static final Clock CLOCK = Clock.fixed(FixedTime.NOW, ZoneOffset.UTC);
+
+    /** Parameter, value, a change of the quiet patient (pointer and value). */
+    static Stream<Arguments> parameters() {
+        return Stream.of(
+                Arguments.of("BackSurgery", "FeverCelsius", "36.5", "", ""),
+                Arguments.of("BackSurgery", "PainSevere", "3", "", ""),
+                Arguments.of("BackSurgery", "SpO2Critical", "97", "", ""),
+                Arguments.of("BackSurgery", "RespiratoryRateCritical", "16", "", ""),
+                Arguments.of("BackSurgery", "RespiratoryRateLowCritical", "16", "", ""),
+                Arguments.of("BackSurgery", "HeartRateCritical", "76", "", ""),
+                Arguments.of("BackSurgery", "HeartRateLowCritical", "76", "", ""),
+                Arguments.of("BackSurgery", "SystolicCritical", "122", "", ""),
+                Arguments.of("BackSurgery", "EligibilityWindow", "1", "", ""),
+                Arguments.of(
+                        "BackSurgery",
+                        "IncludeCervical",
+                        "true",
+                        "/procedures/entry/0/resource/code/coding/0/code",
+                        "445429009"),
+                Arguments.of(
+                        "BackSurgery",
+                        "IncludeVertebralAugmentation",
+                        "true",
+                        "/procedures/entry/0/resource/code/coding/0/code",
+                        "0QU03JZ"),
+                Arguments.of(
+                        "BackSurgery",
+                        "ExtraProcedures",
+                        "http://snomed.info/sct|80146002",
+                        "/procedures/entry/0/resource/code/coding/0/code",
+                        "80146002"),
+                Arguments.of(
+                        "GoingHome",
+                        "Setting",
+                        "follow-up",
+                        "/vitals/entry/1/resource/effectiveDateTime",
+                        "2025-12-31T10:00:00Z"),
+                Arguments.of("GoingHome", "DischargeVitalsWindow", "1", "", ""),
+                Arguments.of(
+                        "GoingHome",
+                        "DischargePainWindow",
+                        "1",
+                        "/checkIns/entry/0/resource/item/2/item/0/linkId",
+                        "other"),
+                Arguments.of("GoingHome", "DischargeCheckInWindow", "1", "", ""));
+    }
+
+    /** These act at follow-up only, and have no service yet. */
+    private static final List<String> FOLLOW_UP =
+            List.of("FollowUpVitalsWindow", "FollowUpPainWindow", "FollowUpCheckInWindow");
+
+    @Test
+    void each_parameter_is_tried_here() throws Exception {
+        var declared = new TreeSet<String>();
+        for (var library : List.of("GoingHome", "BackSurgery")) {
+            Pattern.compile("(?m)^parameter (\\w+)")
+                    .matcher(java.nio.file.Files.readString(Path.of("fhir-resources", "cql", library + ".cql")))
+                    .results()
+                    .forEach(found -> declared.add(found.group(1)));
+        }
+        var tried = new TreeSet<String>(FOLLOW_UP);
+        parameters().forEach(row -> tried.add(String.valueOf(row.get()[1])));
+
+        assertThat(tried).isEqualTo(declared);
+    }
+
+    @ParameterizedTest(name = "{1} = {2}")
+    @MethodSource("parameters")
+    void a_site_s_value_changes_the_cards(String library, String parameter, String value, String pointer, String change)
+            throws Exception {
+        var request = request(pointer, change);
+
+        var preset = cards(request, Map.of());
+        var set = cards(request, Map.of(library, Map.of(parameter, value)));
+
+        assertThat(set).isNotEqualTo(preset);
+    }
+
+    @Test
+    void a_changed_threshold_is_told_with_its_default() throws Exception {
+        var cards = cards(request("", ""), Map.of("back-surgery", Map.of("fever.celsius", "36.5")));
+
+        assertThat(cards.get(0).detail()).contains("fever from 36.5 °C (set by this site, default 38.0 °C)");
+    }
+
+    private static String request(String pointer, String change) {
+        var request = (ObjectNode) CaseFolder.read(CaseFolder.ROOT.resolve("back-surgery-discharge/when.json"));
+        var given = (ObjectNode) CaseFolder.read(CaseFolder.ROOT.resolve("back-surgery-discharge/given.json"));
+        if (!pointer.isEmpty()) {
+            var last = pointer.lastIndexOf('/');
+            ((ObjectNode) given.at(pointer.substring(0, last))).put(pointer.substring(last + 1), change);
+            if (change.startsWith("0Q")) {
+                ((ObjectNode) given.at(pointer.substring(0, last)))
+                        .put("system", "http://www.cms.gov/Medicare/Coding/ICD10");
+            }
+        }
+        // Answered by the charts alone, so that the check-in's date of surgery does not make the patient eligible.
+        if (pointer.startsWith("/procedures")) {
+            given.putNull("checkIns");
+        }
+        request.set("prefetch", given);
+        return request.toString();
+    }
+
+    private static List<Card> cards(String json, Map<String, Map<String, String>> parameters) {
+        var settings = new CdsHooksSettings(
+                ZoneId.of("UTC"),
+                parameters,
+                new GuidanceSettings(List.of("classpath:/fhir-resources/")),
+                new DiscoverySettings(true));
+        var configuration = new CdsHooksConfiguration();
+        var fhir = FhirContext.forR4Cached();
+        var content = configuration.content(fhir, settings, CLOCK);
+        var entry = content.catalogue().find("back-surgery-discharge").orElseThrow();
+        var request = CdsRequest.read(
+                json.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                entry.service().hook());
+        var gathered = new Gatherer().gather(entry.needs(), new PatientContext("p1", "e1", null), request.prefetch());
+        assertThat(gathered).isInstanceOf(Gathered.Complete.class);
+        var patient = ((Gathered.Complete) gathered).patient();
+        var findings = content.guidance().evaluate(entry.service(), patient, FixedTime.NOW.atZone(ZoneOffset.UTC));
+        return configuration
+                .cardRenderer(content, fhir, CLOCK)
+                .render(
+                        new CardRenderer.Call(
+                                entry.service(),
+                                request,
+                                FixedTime.NOW,
+                                new FixedTime().runningNumbers().forOneAnswer()),
+                        findings,
+                        patient.gaps());
+    }
+}

@@ -1,0 +1,62 @@
+package org.goinghome.cdshooks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.Stream;
+import org.goinghome.GoingHome;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The whole service on a free port, at the moment of the case folders, with a guidance of its own where one is given. */
+final class RunningService implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+    private final URI base;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    RunningService(String... properties) {
+        context = new SpringApplicationBuilder(GoingHome.class, FixedTime.class)
+                .run(Stream.concat(Stream.of("server.port=0"), Stream.of(properties))
+                        .map(property -> "--" + property)
+                        .toArray(String[]::new));
+        base = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    /** A discharge of the quiet patient, to be changed. */
+    static ObjectNode quietDischarge() {
+        var folder = CaseFolder.ROOT.resolve("back-surgery-discharge");
+        var request = (ObjectNode) CaseFolder.read(folder.resolve("when.json"));
+        request.set("prefetch", CaseFolder.read(folder.resolve("given.json")));
+        return request;
+    }
+
+    HttpResponse<String> discharge(JsonNode request) throws Exception {
+        return post("/cds-services/back-surgery-discharge", request.toString());
+    }
+
+    HttpResponse<String> post(String path, String body) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(base.resolve(path))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString(UTF_8));
+    }
+
+    HttpResponse<byte[]> get(String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofByteArray());
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,50 @@
+package org.goinghome.content;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.Resource;
+
+/** The artifacts as they are built: Libraries with their CQL and ELM. */
+final class ArtifactFiles {
+
+    static final FhirContext FHIR = FhirContext.forR4Cached();
+    static final Path BUILT = Path.of("target", "classes", "fhir-resources");
+
+    private ArtifactFiles() {}
+
+    static List<Path> all() {
+        return below(BUILT);
+    }
+
+    static List<Path> below(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static MetadataResource read(Path file) {
+        return (MetadataResource) FHIR.newJsonParser().parseResource(text(file));
+    }
+
+    static <T extends Resource> Stream<T> all(Class<T> type) {
+        return all().stream().map(ArtifactFiles::read).filter(type::isInstance).map(type::cast);
+    }
+}

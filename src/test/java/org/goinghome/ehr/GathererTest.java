@@ -1,0 +1,274 @@
+package org.goinghome.ehr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.goinghome.ehr.GatheredAssert.assertGaps;
+import static org.goinghome.ehr.GatheredAssert.assertProblems;
+import static org.goinghome.ehr.GatheredAssert.data;
+import static org.goinghome.ehr.Prefetched.CONDITIONS;
+import static org.goinghome.ehr.Prefetched.ENCOUNTER;
+import static org.goinghome.ehr.Prefetched.PATIENT;
+import static org.goinghome.ehr.Prefetched.VITALS;
+import static org.goinghome.ehr.Prefetched.bundle;
+import static org.goinghome.ehr.Prefetched.condition;
+import static org.goinghome.ehr.Prefetched.encounter;
+import static org.goinghome.ehr.Prefetched.nothing;
+import static org.goinghome.ehr.Prefetched.observation;
+import static org.goinghome.ehr.Prefetched.operationOutcome;
+import static org.goinghome.ehr.Prefetched.patient;
+import static org.goinghome.ehr.Prefetched.with;
+
+import java.util.Collections;
+import org.goinghome.patientdata.Gap;
+import org.goinghome.patientdata.Gap.Reason;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GathererTest {
+
+    private static final String OURS = observation("Patient/1");
+
+    @Test
+    void what_was_sent_for_each_key_becomes_the_patients_data() {
+        var gathered = with("patient", patient("1"))
+                .and("encounter", encounter("e1", "Patient/1"))
+                .and("vitals", bundle(OURS, OURS))
+                .and("conditions", bundle(condition("Patient/1")))
+                .gather(PATIENT, ENCOUNTER, VITALS, CONDITIONS);
+
+        assertThat(data(gathered).ofType("Patient")).hasSize(1);
+        assertThat(data(gathered).ofType("Encounter")).hasSize(1);
+        assertThat(data(gathered).ofType("Observation")).hasSize(2);
+        assertThat(data(gathered).ofType("Condition")).hasSize(1);
+        assertThat(data(gathered).gaps()).isEmpty();
+    }
+
+    @Nested
+    @Tag("cds-34")
+    class An_absent_key {
+
+        @Test
+        void stops_the_call_if_it_is_required() {
+            assertProblems(nothing().gather(VITALS))
+                    .containsExactly(new Gathered.Problem(
+                            "vitals",
+                            "Required input 'vitals' was not sent as prefetch, and there is no access to fetch it."));
+        }
+
+        @Test
+        void is_a_gap_if_it_is_optional() {
+            assertGaps(nothing().gather(CONDITIONS)).containsExactly(new Gap("conditions", Reason.NOT_SENT));
+        }
+
+        @Test
+        @Tag("cds-35")
+        void is_named_together_with_all_others() {
+            var gathered = with("vitals", bundle(OURS)).gather(PATIENT, ENCOUNTER, VITALS, CONDITIONS);
+
+            assertProblems(gathered).extracting(Gathered.Problem::key).containsExactly("patient", "encounter");
+        }
+    }
+
+    @Nested
+    @Tag("cds-34")
+    class Nothing_found {
+
+        @ParameterizedTest
+        @Tag("cds-36")
+        @ValueSource(
+                strings = {
+                    "null",
+                    "{\"resourceType\":\"Bundle\",\"type\":\"searchset\"}",
+                    "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0,\"entry\":[]}",
+                    "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":7}"
+                })
+        void is_neither_a_problem_nor_a_gap(String value) {
+            var gathered = with("vitals", value).and("conditions", value).gather(VITALS, CONDITIONS);
+
+            assertThat(data(gathered).ofType("Observation")).isEmpty();
+            assertGaps(gathered).isEmpty();
+        }
+    }
+
+    @Nested
+    @Tag("cds-34")
+    class A_fhir_error {
+
+        @Test
+        void as_the_value_stops_the_call_if_it_is_required() {
+            assertProblems(with("vitals", operationOutcome()).gather(VITALS))
+                    .containsExactly(new Gathered.Problem(
+                            "vitals", "Required input 'vitals' holds a FHIR error (OperationOutcome)."));
+        }
+
+        @Test
+        void as_an_entry_stops_the_call_if_it_is_required() {
+            assertProblems(with("vitals", bundle(OURS, operationOutcome())).gather(VITALS))
+                    .extracting(Gathered.Problem::key)
+                    .containsExactly("vitals");
+        }
+
+        @Test
+        void is_a_gap_if_it_is_optional_and_nothing_under_the_key_is_used() {
+            assertGaps(with("conditions", operationOutcome()).gather(CONDITIONS))
+                    .containsExactly(new Gap("conditions", Reason.UNREADABLE));
+
+            var gathered = with("conditions", bundle(condition("Patient/1"), operationOutcome()))
+                    .gather(CONDITIONS);
+
+            assertGaps(gathered).containsExactly(new Gap("conditions", Reason.UNREADABLE));
+            assertThat(data(gathered).ofType("Condition")).isEmpty();
+        }
+    }
+
+    @Nested
+    @Tag("cds-34")
+    class More_than_was_sent {
+
+        private static final String LINKED =
+                "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"%s\",\"url\":\"http://x\"}],"
+                        + "\"entry\":[{\"resource\":" + OURS + "}]}";
+
+        @Test
+        void is_told_by_a_next_link_and_what_was_sent_is_used() {
+            var gathered = with("vitals", LINKED.formatted("next")).gather(VITALS);
+
+            assertGaps(gathered).containsExactly(new Gap("vitals", Reason.INCOMPLETE));
+            assertThat(data(gathered).ofType("Observation")).hasSize(1);
+        }
+
+        @Test
+        void is_not_told_by_another_link() {
+            assertGaps(with("vitals", LINKED.formatted("self")).gather(VITALS)).isEmpty();
+        }
+
+        @Test
+        void is_told_by_a_page_as_full_as_asked_for() {
+            var gathered = with("vitals", bundle(OURS, OURS, OURS, OURS)).gather(VITALS);
+
+            assertGaps(gathered).containsExactly(new Gap("vitals", Reason.INCOMPLETE));
+            assertThat(data(gathered).ofType("Observation")).hasSize(4);
+        }
+
+        @Test
+        void is_not_told_by_a_page_with_room() {
+            assertGaps(with("vitals", bundle(OURS, OURS, OURS)).gather(VITALS)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"{\"relation\":\"next\"}", "[{\"rel\":\"next\"}]", "[{\"relation\":1}]", "\"next\""})
+        void cannot_be_excluded_when_the_links_cannot_be_read(String link) {
+            assertGaps(with("vitals", "{\"resourceType\":\"Bundle\",\"link\":" + link + "}")
+                            .gather(VITALS))
+                    .containsExactly(new Gap("vitals", Reason.UNREADABLE));
+        }
+    }
+
+    @Nested
+    @Tag("cds-34")
+    class A_wrong_type {
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\"text\"",
+                    "1",
+                    "true",
+                    "[]",
+                    "{}",
+                    "{\"resourceType\":5}",
+                    "{\"resourceType\":\"Foo\"}",
+                    "{\"resourceType\":\"Patient\",\"id\":\"1\"}",
+                    "{\"resourceType\":\"Bundle\",\"entry\":{}}",
+                    "{\"resourceType\":\"Bundle\",\"entry\":\"none\"}",
+                    "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}}]}",
+                    "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Bundle\"}}]}"
+                })
+        void stops_the_call_if_it_is_required_and_is_a_gap_if_not(String value) {
+            assertProblems(with("vitals", value).gather(VITALS))
+                    .extracting(Gathered.Problem::key)
+                    .containsExactly("vitals");
+            assertGaps(with("conditions", value).gather(CONDITIONS))
+                    .containsExactly(new Gap("conditions", Reason.UNREADABLE));
+        }
+
+        @Test
+        void among_the_right_ones_makes_the_key_unusable() {
+            var gathered =
+                    with("conditions", bundle(condition("Patient/1"), OURS)).gather(CONDITIONS);
+
+            assertGaps(gathered).containsExactly(new Gap("conditions", Reason.UNREADABLE));
+            assertThat(data(gathered).ofType("Condition")).isEmpty();
+            assertThat(data(gathered).ofType("Observation")).isEmpty();
+        }
+    }
+
+    @Nested
+    @Tag("cds-34")
+    class Another_patient {
+
+        @Test
+        void stops_the_call_under_a_required_key() {
+            assertProblems(with("vitals", bundle(OURS, observation("Patient/2")))
+                            .gather(VITALS))
+                    .containsExactly(new Gathered.Problem(
+                            "vitals", "Input 'vitals' holds a resource that is not the context's patient's."));
+        }
+
+        @Test
+        void stops_the_call_under_an_optional_key_as_well() {
+            assertProblems(with("conditions", bundle(condition("Patient/2"))).gather(CONDITIONS))
+                    .extracting(Gathered.Problem::key)
+                    .containsExactly("conditions");
+        }
+
+        @Test
+        void stops_the_call_even_beside_what_would_only_be_a_gap() {
+            assertProblems(with("conditions", bundle(operationOutcome(), condition("Patient/2")))
+                            .gather(CONDITIONS))
+                    .extracting(Gathered.Problem::key)
+                    .containsExactly("conditions");
+        }
+    }
+
+    @Nested
+    @Tag("cds-34")
+    class A_key_that_was_not_asked_for {
+
+        @Test
+        void is_not_looked_at() {
+            var gathered = with("vitals", bundle(OURS))
+                    .and("allergies", bundle(observation("Patient/2")))
+                    .and("nonsense", "[[[]]]")
+                    .gather(VITALS);
+
+            assertGaps(gathered).isEmpty();
+            assertThat(data(gathered).ofType("Observation")).hasSize(1);
+        }
+    }
+
+    @Nested
+    @Tag("T15")
+    class The_number_of_entries {
+
+        @Test
+        void may_be_two_thousand() {
+            var gathered = with("vitals", bundle(many(2000))).gather(VITALS);
+
+            assertThat(data(gathered).ofType("Observation")).hasSize(2000);
+        }
+
+        @Test
+        void may_not_be_more() {
+            assertProblems(with("vitals", bundle(many(2001))).gather(VITALS))
+                    .containsExactly(
+                            new Gathered.Problem("vitals", "Required input 'vitals' holds more than 2000 entries."));
+        }
+
+        private String[] many(int number) {
+            return Collections.nCopies(number, OURS).toArray(String[]::new);
+        }
+    }
+}
