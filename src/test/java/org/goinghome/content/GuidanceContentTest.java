@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -27,6 +28,8 @@ class GuidanceContentTest {
     private static final String STATEMENTS = "https://goinghome.example/fhir/CodeSystem/BackSurgeryRecovery";
     private static final Pattern CLINICAL_LITERAL = Pattern.compile(
             "\"\\d{4,5}-\\d\"|\"LA\\d+-\\d\"|\"\\d{6,18}\"|loinc\\.org|snomed\\.info|ICD10|\"\\[degF]\"|\"Cel\"");
+
+    private static final Pattern NOT_ASSESSED = Pattern.compile("(?i)not assessed|not asked");
 
     private static Stream<PlanDefinitionActionComponent> actions(PlanDefinition plan) {
         return plan.getAction().stream().flatMap(GuidanceContentTest::below);
@@ -103,14 +106,28 @@ class GuidanceContentTest {
         }
 
         @Test
-        void every_sign_has_a_case_that_shows_it_one_that_withholds_it_and_one_without_the_datum() {
-            var names = CaseFolder.all().map(CaseFolder::name).toList();
+        void every_sign_has_a_case_that_shows_it_one_that_withholds_it_and_one_in_which_it_is_not_assessed() {
+            var cases = CaseFolder.all().toList();
 
             for (var statement : redFlags()) {
-                var own = names.stream()
-                        .filter(name -> name.startsWith(statement + "-"))
+                var shown = Pattern.compile(
+                        "\\((?:[SX]\\d+, )*" + statement.toUpperCase(Locale.ROOT) + "(?:, [SX]\\d+)*\\)");
+                var own = cases.stream()
+                        .filter(folder -> folder.name().startsWith(statement + "-"))
+                        .map(folder -> ArtifactFiles.text(folder.folder().resolve("then.json")))
                         .toList();
-                assertThat(own).as("cases of " + statement).hasSizeGreaterThanOrEqualTo(3);
+
+                assertThat(cases)
+                        .as(statement + " shown")
+                        .anyMatch(folder -> shown.matcher(
+                                        ArtifactFiles.text(folder.folder().resolve("then.json")))
+                                .find());
+                assertThat(own)
+                        .as(statement + " withheld")
+                        .anyMatch(then -> !shown.matcher(then).find());
+                assertThat(own)
+                        .as(statement + " not assessed")
+                        .anyMatch(then -> NOT_ASSESSED.matcher(then).find());
             }
         }
     }
