@@ -75,16 +75,17 @@ public final class Artifacts {
     }
 
     private void collectDisplays() {
-        all(CodeSystem.class)
-                .forEach(system -> system.getConcept()
-                        .forEach(concept ->
-                                displays.put(new Code(system.getUrl(), concept.getCode()), concept.getDisplay())));
+        // A value set may name a code for its own use; else the code system's name stands.
         all(ValueSet.class)
                 .flatMap(valueSet -> valueSet.getCompose().getInclude().stream())
                 .forEach(include -> include.getConcept().stream()
                         .filter(ValueSet.ConceptReferenceComponent::hasDisplay)
                         .forEach(concept -> displays.putIfAbsent(
                                 new Code(include.getSystem(), concept.getCode()), concept.getDisplay())));
+        all(CodeSystem.class)
+                .forEach(system -> system.getConcept()
+                        .forEach(concept -> displays.putIfAbsent(
+                                new Code(system.getUrl(), concept.getCode()), concept.getDisplay())));
     }
 
     private void checkCanonicals(Problems problems) {

@@ -6,6 +6,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import org.goinghome.artifact.Problems;
+import org.goinghome.guidance.Priority;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -39,6 +40,7 @@ final class Activities {
      * For whom and why.
      *
      * @param reasons the statements that it answers
+     * @param priority how soon the signs ask for it
      * @param focus the resource that raised it, such as {@code QuestionnaireResponse/1}
      */
     record Occasion(
@@ -46,6 +48,7 @@ final class Activities {
             Instant now,
             UUID id,
             List<Coding> reasons,
+            Priority priority,
             @Nullable String focus) {
 
         Reference patient() {
@@ -106,7 +109,9 @@ final class Activities {
                 .setRequester(occasion.requester())
                 .setAuthoredOn(occasion.date());
         if (activity.hasPriority()) {
-            task.setPriority(TaskPriority.fromCode(activity.getPriority().toCode()));
+            var own = Priority.valueOf(activity.getPriority().name());
+            var higher = own.compareTo(occasion.priority()) > 0 ? own : occasion.priority();
+            task.setPriority(TaskPriority.valueOf(higher.name()));
         }
         if (!occasion.reasons().isEmpty()) {
             task.setReasonCode(new CodeableConcept().setCoding(occasion.reasons()));

@@ -147,16 +147,19 @@ final class CardRenderer {
     }
 
     private static Indicator indicator(FamilyFindings family, @Nullable GapLines gaps) {
-        var priority = family.signs().stream()
-                .map(finding -> finding.sign().priority())
-                .max(Priority::compareTo)
-                .orElse(family.family().priority());
-        var own = switch (priority) {
+        var own = switch (priority(family)) {
             case ROUTINE -> Indicator.INFO;
             case URGENT, ASAP -> Indicator.WARNING;
             case STAT -> Indicator.CRITICAL;
         };
         return gaps != null && gaps.indicator().compareTo(own) > 0 ? gaps.indicator() : own;
+    }
+
+    private static Priority priority(FamilyFindings family) {
+        return family.signs().stream()
+                .map(finding -> finding.sign().priority())
+                .max(Priority::compareTo)
+                .orElse(family.family().priority());
     }
 
     // ---- detail
@@ -325,7 +328,12 @@ final class CardRenderer {
                     var resource = activities.resource(
                             offer.activity(),
                             new Activities.Occasion(
-                                    call.request(), call.now(), call.uuids().get(), reasons(family), focus(family)));
+                                    call.request(),
+                                    call.now(),
+                                    call.uuids().get(),
+                                    reasons(family),
+                                    priority(family),
+                                    focus(family)));
                     return new Suggestion(
                             offer.title(),
                             uuid,

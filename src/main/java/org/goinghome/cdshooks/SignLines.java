@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class SignLines {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("yyyy", Locale.ROOT);
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyy-MM", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
 
     private final Texts texts;
@@ -77,6 +79,7 @@ final class SignLines {
                 .flatMap(finding -> finding.evidence().stream())
                 .filter(row -> row.verdict() == Verdict.YES)
                 .flatMap(row -> texts.coded(row.site()).stream())
+                .map(side -> side.toLowerCase(Locale.ROOT))
                 .distinct()
                 .toList();
         var side = sides.size() == 1 ? sides.get(0) + " " : "";
@@ -147,9 +150,12 @@ final class SignLines {
         if (moment == null) {
             return "";
         }
-        return moment.dateOnly()
-                ? DAY.format(moment.at())
-                : MINUTE.format(moment.at().atZoneSameInstant(zone));
+        return switch (moment.precision()) {
+            case YEAR -> YEAR.format(moment.at());
+            case MONTH -> MONTH.format(moment.at());
+            case DAY -> DAY.format(moment.at());
+            case MINUTE -> MINUTE.format(moment.at().atZoneSameInstant(zone));
+        };
     }
 
     /** The statements behind findings, such as {@code S51, S55}. */

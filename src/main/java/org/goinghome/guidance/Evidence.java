@@ -38,7 +38,16 @@ public record Evidence(
      * A time as precise as it was given.
      *
      * @param at its first instant
-     * @param dateOnly whether only the day (or less) is known
+     * @param precision how much of it is known
      */
-    public record Moment(OffsetDateTime at, boolean dateOnly) {}
+    public record Moment(OffsetDateTime at, Precision precision) {
+
+        /** How much of a time is known; nothing finer than a minute is shown. */
+        public enum Precision {
+            YEAR,
+            MONTH,
+            DAY,
+            MINUTE
+        }
+    }
 }

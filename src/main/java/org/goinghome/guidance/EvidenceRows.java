@@ -49,9 +49,18 @@ final class EvidenceRows {
         if (!(value instanceof DateTime dateTime) || dateTime.getDateTime() == null) {
             return null;
         }
-        var precision = dateTime.getPrecision();
-        return new Moment(
-                dateTime.getDateTime(),
-                precision == null || precision.toDateTimeIndex() < Precision.HOUR.toDateTimeIndex());
+        return new Moment(dateTime.getDateTime(), precision(dateTime.getPrecision()));
+    }
+
+    private static Moment.Precision precision(@Nullable Precision precision) {
+        if (precision == null) {
+            return Moment.Precision.MINUTE;
+        }
+        return switch (precision) {
+            case YEAR -> Moment.Precision.YEAR;
+            case MONTH -> Moment.Precision.MONTH;
+            case WEEK, DAY -> Moment.Precision.DAY;
+            default -> Moment.Precision.MINUTE;
+        };
     }
 }
