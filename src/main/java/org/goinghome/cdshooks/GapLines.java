@@ -23,6 +23,9 @@ final class GapLines {
 
     private static final Set<String> NEVER_ASKED = Set.of("not-asked", "not-measured", "asked-unknown", "stale");
 
+    /** Nothing in it is a reason to worry. */
+    private static final Set<String> QUIET = Set.of("not-asked", "not-measured", "asked-unknown", "stale", "expected");
+
     private final Texts texts;
     private final SignLines lines;
     private final List<Open> open;
@@ -86,8 +89,7 @@ final class GapLines {
 
     private static boolean alarming(Open candidate) {
         return candidate.failed()
-                || candidate.evidence().stream()
-                        .anyMatch(row -> row.reason() != null && !NEVER_ASKED.contains(row.reason()));
+                || candidate.evidence().stream().anyMatch(row -> row.reason() != null && !QUIET.contains(row.reason()));
     }
 
     private static boolean staleYes(Open candidate) {
@@ -122,11 +124,11 @@ final class GapLines {
         open.stream()
                 .filter(candidate -> !alarming(candidate))
                 .forEach(candidate -> concerns.add(candidate.concern().title()));
-        var notAsked = concerns.isEmpty()
+        var unasked = concerns.isEmpty()
                 ? ""
                 : texts.say(Sentence.NOT_ASKED_CONCERNS, Map.of("items", String.join(", ", concerns)));
-        var striking6 = striking.isEmpty() ? "" : texts.say(Sentence.NOT_ASSESSED, Map.of("items", items(striking)));
-        return (striking6 + " " + notAsked).strip();
+        var named = striking.isEmpty() ? "" : texts.say(Sentence.NOT_ASSESSED, Map.of("items", items(striking)));
+        return (named + " " + unasked).strip();
     }
 
     private String items(List<Open> candidates) {
