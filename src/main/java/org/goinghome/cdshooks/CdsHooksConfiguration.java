@@ -57,7 +57,7 @@ class CdsHooksConfiguration {
         var problems = new Problems();
         var artifacts = Artifacts.load(fhir, files(settings.guidance().locations(), problems), problems);
         var now = clock.instant().atZone(clock.getZone());
-        var guidance = Guidance.link(fhir, artifacts, settings.parameters(), now, problems);
+        var guidance = Guidance.link(fhir, artifacts, settings.parameterSettings(problems), now, problems);
         var texts = new Texts(artifacts, problems);
         artifacts
                 .all(ActivityDefinition.class)

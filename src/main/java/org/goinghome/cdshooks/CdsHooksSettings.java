@@ -1,8 +1,16 @@
 package org.goinghome.cdshooks;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import org.goinghome.artifact.Problems;
+import org.goinghome.guidance.ParameterSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param timeZone in which times are shown and days counted; the system's if not set
  * @param parameters values in the place of CQL parameter defaults, by library and parameter
+ * @param cervical whether operations on the neck count as well
+ * @param eligibility who is a back-surgery patient
+ * @param codes codes that a site adds
  * @param guidance where the guidance is read from
  * @param discovery how discovery answers
  */
@@ -19,12 +30,64 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record CdsHooksSettings(
         @Nullable ZoneId timeZone,
         @DefaultValue Map<String, Map<String, String>> parameters,
+        @Nullable Boolean cervical,
+        @DefaultValue EligibilitySettings eligibility,
+        @DefaultValue CodeSettings codes,
         @DefaultValue GuidanceSettings guidance,
         @DefaultValue DiscoverySettings discovery) {
+
+    private static final Pattern CODE = Pattern.compile("[^\\s|,]+\\|[^\\s|,]+");
 
     ZoneId zone() {
         return timeZone == null ? ZoneId.systemDefault() : timeZone;
     }
+
+    /** All of them that are values of CQL parameters. What cannot be read is a problem. */
+    ParameterSettings parameterSettings(Problems problems) {
+        var byName = new HashMap<String, String>();
+        if (cervical != null) {
+            byName.put("IncludeCervical", cervical.toString());
+        }
+        if (eligibility.maxDays() != null) {
+            byName.put("EligibilityWindow", eligibility.maxDays().toString());
+        }
+        if (eligibility.unknown() != null) {
+            byName.put("EligibilityUnknown", eligibility.unknown());
+        }
+        if (codes.extraProcedures() != null) {
+            byName.put("ExtraProcedures", codes(codes.extraProcedures(), problems));
+        }
+        return new ParameterSettings(parameters, byName);
+    }
+
+    private static String codes(Path file, Problems problems) {
+        var codes = new StringJoiner(" ");
+        try {
+            var number = 0;
+            for (var line : Files.readAllLines(file)) {
+                number++;
+                var code = line.strip();
+                if (CODE.matcher(code).matches()) {
+                    codes.add(code);
+                } else if (!code.isEmpty() && !code.startsWith("#")) {
+                    problems.add(file.toString(), "line " + number, "expected system|code, or # and a remark");
+                }
+            }
+        } catch (IOException e) {
+            problems.add("goinghome.codes.extra-procedures", file.toString(), "cannot be read: " + e.getMessage());
+        }
+        return codes.toString();
+    }
+
+    /**
+     * @param maxDays how many days after the operation a patient counts
+     * @param unknown {@code card} or {@code silent}: what to answer when nobody can tell whether it was back surgery
+     */
+    record EligibilitySettings(
+            @Nullable Integer maxDays, @Nullable String unknown) {}
+
+    /** @param extraProcedures a file with a {@code system|code} a line, such as licensed procedure codes */
+    record CodeSettings(@Nullable Path extraProcedures) {}
 
     /** @param locations folders, as Spring resource locations, below which every {@code .json} file is an artifact */
     record GuidanceSettings(

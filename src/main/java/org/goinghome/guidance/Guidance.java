@@ -40,15 +40,11 @@ public final class Guidance {
     /**
      * Links plans and compiled logic; whatever does not fit is added to {@code problems}.
      *
-     * @param parameters what a site puts in the place of the CQL's parameter defaults, by library and name
+     * @param parameters what a site puts in the place of the CQL's parameter defaults
      * @param now any moment; parameter defaults are constants
      */
     public static Guidance link(
-            FhirContext fhir,
-            Artifacts artifacts,
-            Map<String, Map<String, String>> parameters,
-            ZonedDateTime now,
-            Problems problems) {
+            FhirContext fhir, Artifacts artifacts, ParameterSettings parameters, ZonedDateTime now, Problems problems) {
         var logic = new Logic(fhir, artifacts, problems);
         var thresholds = new Parameters(logic, parameters, now, problems).thresholds();
         return new Guidance(logic, new PlanReader(artifacts, logic, problems).services(), thresholds);
@@ -57,6 +53,11 @@ public final class Guidance {
     /** The services that the guidance offers. */
     public List<Service> services() {
         return services;
+    }
+
+    /** Every parameter in force, by name. */
+    public Map<String, Threshold> parameters() {
+        return thresholds;
     }
 
     /** Evaluates a service's plan; {@code now} carries the zone in which dates without time are read. */

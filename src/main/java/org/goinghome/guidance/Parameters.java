@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.goinghome.artifact.Problems;
 import org.goinghome.guidance.Findings.Threshold;
+import org.goinghome.patientdata.PatientData;
 import org.hl7.elm.r1.Library;
 import org.hl7.elm.r1.ParameterDef;
 import org.opencds.cqf.cql.engine.runtime.Quantity;
@@ -24,19 +27,41 @@ final class Parameters {
     private final Map<String, Threshold> thresholds = new HashMap<>();
 
     /**
-     * @param settings by library and parameter, whose names match ignoring case, dots and dashes; an unknown one and one that is
-     *     not of the parameter's type are problems
+     * @param settings an unknown one, one that is not of the parameter's type and one that the library itself objects to are
+     *     problems
      */
-    Parameters(Logic logic, Map<String, Map<String, String>> settings, ZonedDateTime now, Problems problems) {
+    Parameters(Logic logic, ParameterSettings settings, ZonedDateTime now, Problems problems) {
         this.logic = logic;
         this.problems = problems;
         var open = new TreeMap<String, String>();
-        settings.forEach((library, parameters) ->
-                parameters.forEach((name, value) -> open.put(plain(library) + "/" + plain(name), value)));
+        settings.byName().forEach((name, value) -> open.put(plain(name), value));
+        settings.byLibrary()
+                .forEach((library, parameters) ->
+                        parameters.forEach((name, value) -> open.put(plain(library) + "/" + plain(name), value)));
         logic.libraries().forEach((name, library) -> read(name, library, open, now));
         open.keySet()
                 .forEach(key -> problems.add("goinghome.parameters", key, "no library has a parameter of this name"));
         logic.override(values);
+        objections(now);
+    }
+
+    /** A library may say itself which values make no sense: its define {@code Parameter Problems} lists texts. */
+    private void objections(ZonedDateTime now) {
+        var checks = logic.libraries().keySet().stream()
+                .map(library -> new Define(library, "Parameter Problems"))
+                .filter(logic::defines)
+                .toList();
+        logic.evaluate(checks, new PatientData(List.of(), List.of()), now)
+                .forEach((check, outcome) -> objections(outcome)
+                        .forEach(text -> problems.add("goinghome.parameters", check.library(), text)));
+    }
+
+    private static List<String> objections(Logic.Outcome outcome) {
+        return outcome instanceof Logic.Outcome.Known known && known.value() instanceof Iterable<?> texts
+                ? StreamSupport.stream(texts.spliterator(), false)
+                        .map(String::valueOf)
+                        .toList()
+                : List.of("its define 'Parameter Problems' could not be evaluated");
     }
 
     /** Every parameter that has a value, as text, by its name. */
@@ -49,10 +74,10 @@ final class Parameters {
             var name = String.valueOf(parameter.getName());
             var preset = logic.preset(libraryName, name, now);
             preset.ifPresent(value -> thresholds.put(name, new Threshold(show(value), show(value))));
-            var setting = open.remove(plain(libraryName) + "/" + plain(name));
-            if (setting != null) {
-                override(libraryName, name, preset, setting);
-            }
+            // The more precise setting wins.
+            Stream.of(open.remove(plain(name)), open.remove(plain(libraryName) + "/" + plain(name)))
+                    .filter(Objects::nonNull)
+                    .forEach(setting -> override(libraryName, name, preset, setting));
         });
     }
 

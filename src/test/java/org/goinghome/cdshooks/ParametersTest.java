@@ -1,8 +1,11 @@
 package org.goinghome.cdshooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -12,14 +15,22 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.goinghome.artifact.ArtifactsRefused;
+import org.goinghome.cdshooks.CdsHooksConfiguration.Content;
+import org.goinghome.cdshooks.CdsHooksSettings.CodeSettings;
 import org.goinghome.cdshooks.CdsHooksSettings.DiscoverySettings;
+import org.goinghome.cdshooks.CdsHooksSettings.EligibilitySettings;
 import org.goinghome.cdshooks.CdsHooksSettings.GuidanceSettings;
 import org.goinghome.ehr.Gathered;
 import org.goinghome.ehr.Gatherer;
 import org.goinghome.ehr.PatientContext;
+import org.goinghome.guidance.Findings.Threshold;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,15 +42,33 @@ class ParametersTest {
     /** Parameter, value, a change of the quiet patient (pointer and value). */
     static Stream<Arguments> parameters() {
         return Stream.of(
-                Arguments.of("BackSurgery", "FeverCelsius", "36.5", "", ""),
+                Arguments.of(
+                        "BackSurgery", "FeverCelsius", "38.6", "/vitals/entry/0/resource/valueQuantity/value", "38.2"),
                 Arguments.of("BackSurgery", "PainSevere", "3", "", ""),
                 Arguments.of("BackSurgery", "SpO2Critical", "97", "", ""),
                 Arguments.of("BackSurgery", "RespiratoryRateCritical", "16", "", ""),
-                Arguments.of("BackSurgery", "RespiratoryRateLowCritical", "16", "", ""),
-                Arguments.of("BackSurgery", "HeartRateCritical", "76", "", ""),
-                Arguments.of("BackSurgery", "HeartRateLowCritical", "76", "", ""),
+                Arguments.of(
+                        "BackSurgery",
+                        "RespiratoryRateLowCritical",
+                        "14",
+                        "/vitals/entry/2/resource/valueQuantity/value",
+                        "14"),
+                Arguments.of(
+                        "BackSurgery", "HeartRateCritical", "80", "/vitals/entry/1/resource/valueQuantity/value", "85"),
+                Arguments.of(
+                        "BackSurgery",
+                        "HeartRateLowCritical",
+                        "70",
+                        "/vitals/entry/1/resource/valueQuantity/value",
+                        "65"),
                 Arguments.of("BackSurgery", "SystolicCritical", "122", "", ""),
                 Arguments.of("BackSurgery", "EligibilityWindow", "1", "", ""),
+                Arguments.of(
+                        "BackSurgery",
+                        "EligibilityUnknown",
+                        "silent",
+                        "/procedures/entry/0/resource/code/coding/0/system",
+                        "urn:oid:1.2.3"),
                 Arguments.of(
                         "BackSurgery",
                         "IncludeCervical",
@@ -83,7 +112,7 @@ class ParametersTest {
         var declared = new TreeSet<String>();
         for (var library : List.of("GoingHome", "BackSurgery")) {
             Pattern.compile("(?m)^parameter (\\w+)")
-                    .matcher(java.nio.file.Files.readString(Path.of("fhir-resources", "cql", library + ".cql")))
+                    .matcher(Files.readString(Path.of("fhir-resources", "cql", library + ".cql")))
                     .results()
                     .forEach(found -> declared.add(found.group(1)));
         }
@@ -107,9 +136,76 @@ class ParametersTest {
 
     @Test
     void a_changed_threshold_is_told_with_its_default() throws Exception {
-        var cards = cards(request("", ""), Map.of("back-surgery", Map.of("fever.celsius", "36.5")));
+        var cards = cards(
+                request("/vitals/entry/0/resource/valueQuantity/value", "37.2"),
+                Map.of("back-surgery", Map.of("fever.celsius", "37.0")));
 
-        assertThat(cards.get(0).detail()).contains("fever from 36.5 °C (set by this site, default 38.0 °C)");
+        assertThat(cards.get(0).detail()).contains("fever from 37.0 °C (set by this site, default 38.0 °C)");
+    }
+
+    @ParameterizedTest(name = "{0}.{1} = {2}")
+    @CsvSource({
+        "BackSurgery, FeverCelsius, 36.9, 'FeverCelsius: expected 37.0 to 41.0 Cel'",
+        "BackSurgery, FeverCelsius, 100.4, 'FeverCelsius: expected 37.0 to 41.0 Cel'",
+        "BackSurgery, FeverCelsius, 100.4 [degF], is not of the form of its default '38.0 Cel'",
+        "BackSurgery, PainSevere, 11, 'PainSevere: expected 1 to 10'",
+        "BackSurgery, EligibilityUnknown, loud, 'EligibilityUnknown: expected card or silent'",
+        "BackSurgery, EligibilityWindow, 0, 'EligibilityWindow: expected 1 to 365 days'",
+        "GoingHome, Setting, home, 'Setting: expected discharge or follow-up'",
+        "GoingHome, DischargeVitalsWindow, 999, 'DischargeVitalsWindow: expected 1 to 168 hours'",
+        "BackSurgery, FeverKelvin, 311, no library has a parameter of this name"
+    })
+    void a_value_that_nobody_can_have_meant_refuses_the_start(
+            String library, String parameter, String value, String reason) {
+        assertThatExceptionOfType(ArtifactsRefused.class)
+                .isThrownBy(() -> content(Map.of(library, Map.of(parameter, value)), NO_CODES, null))
+                .withMessageContaining(reason);
+    }
+
+    @Test
+    void settings_with_a_name_of_their_own_are_parameters_too(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("codes.txt"), "# ours\n\nhttp://snomed.info/sct|80146002\n");
+        var content = content(Map.of(), new CodeSettings(file), new EligibilitySettings(60, "silent"));
+
+        assertThat(content.guidance().parameters())
+                .containsEntry("IncludeCervical", new Threshold("true", "false"))
+                .containsEntry("EligibilityWindow", new Threshold("60 days", "90 days"))
+                .containsEntry("EligibilityUnknown", new Threshold("silent", "by-setting"))
+                .containsEntry("ExtraProcedures", new Threshold("[http://snomed.info/sct|80146002]", "[]"));
+    }
+
+    @Test
+    void a_file_of_codes_is_checked_line_by_line(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("codes.txt"), "http://snomed.info/sct|1\n80146002\n");
+
+        assertThatExceptionOfType(ArtifactsRefused.class)
+                .isThrownBy(() -> content(Map.of(), new CodeSettings(file), null))
+                .withMessageContaining("codes.txt")
+                .withMessageContaining("line 2: expected system|code, or # and a remark");
+        assertThatExceptionOfType(ArtifactsRefused.class)
+                .isThrownBy(() -> content(Map.of(), new CodeSettings(folder.resolve("none.txt")), null))
+                .withMessageContaining("goinghome.codes.extra-procedures")
+                .withMessageContaining("cannot be read");
+    }
+
+    private static final CodeSettings NO_CODES = new CodeSettings(null);
+
+    private static Content content(
+            Map<String, Map<String, String>> parameters,
+            CodeSettings codes,
+            @Nullable EligibilitySettings eligibility) {
+        return new CdsHooksConfiguration()
+                .content(
+                        FhirContext.forR4Cached(),
+                        new CdsHooksSettings(
+                                ZoneId.of("UTC"),
+                                parameters,
+                                eligibility == null ? null : Boolean.TRUE,
+                                eligibility == null ? new EligibilitySettings(null, null) : eligibility,
+                                codes,
+                                new GuidanceSettings(List.of("classpath:/fhir-resources/")),
+                                new DiscoverySettings(true)),
+                        CLOCK);
     }
 
     private static String request(String pointer, String change) {
@@ -117,7 +213,12 @@ class ParametersTest {
         var given = (ObjectNode) CaseFolder.read(CaseFolder.ROOT.resolve("back-surgery-discharge/given.json"));
         if (!pointer.isEmpty()) {
             var last = pointer.lastIndexOf('/');
-            ((ObjectNode) given.at(pointer.substring(0, last))).put(pointer.substring(last + 1), change);
+            var parent = (ObjectNode) given.at(pointer.substring(0, last));
+            if (pointer.endsWith("/value")) {
+                parent.put("value", new BigDecimal(change));
+            } else {
+                parent.put(pointer.substring(last + 1), change);
+            }
             if (change.startsWith("0Q")) {
                 ((ObjectNode) given.at(pointer.substring(0, last)))
                         .put("system", "http://www.cms.gov/Medicare/Coding/ICD10");
@@ -132,14 +233,9 @@ class ParametersTest {
     }
 
     private static List<Card> cards(String json, Map<String, Map<String, String>> parameters) {
-        var settings = new CdsHooksSettings(
-                ZoneId.of("UTC"),
-                parameters,
-                new GuidanceSettings(List.of("classpath:/fhir-resources/")),
-                new DiscoverySettings(true));
         var configuration = new CdsHooksConfiguration();
         var fhir = FhirContext.forR4Cached();
-        var content = configuration.content(fhir, settings, CLOCK);
+        var content = content(parameters, NO_CODES, null);
         var entry = content.catalogue().find("back-surgery-discharge").orElseThrow();
         var request = CdsRequest.read(
                 json.getBytes(java.nio.charset.StandardCharsets.UTF_8),

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.goinghome.cdshooks.CdsHooksConfiguration.Content;
+import org.goinghome.cdshooks.CdsHooksSettings.CodeSettings;
 import org.goinghome.cdshooks.CdsHooksSettings.DiscoverySettings;
+import org.goinghome.cdshooks.CdsHooksSettings.EligibilitySettings;
 import org.goinghome.cdshooks.CdsHooksSettings.GuidanceSettings;
 
 /** The guidance as it is built, in a folder of its own, to be changed and loaded like a site's own. */
@@ -71,6 +73,9 @@ final class TestGuidance {
                         new CdsHooksSettings(
                                 ZoneOffset.UTC,
                                 parameters,
+                                null,
+                                new EligibilitySettings(null, null),
+                                new CodeSettings(null),
                                 new GuidanceSettings(List.of(location())),
                                 new DiscoverySettings(true)),
                         Clock.fixed(FixedTime.NOW, ZoneOffset.UTC));
