@@ -2,6 +2,7 @@ package org.goinghome.cdshooks;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +124,9 @@ final class CardRenderer {
     // ---- summary
 
     private String summary(Family family, List<SignLines.Line> signs, @Nullable GapLines gaps) {
+        if (signs.isEmpty() && gaps != null && gaps.indicator() != Indicator.INFO) {
+            return Texts.capitalised(gaps.summary()) + ". " + family.title();
+        }
         var tail = gaps == null ? "" : ". " + Texts.capitalised(gaps.summary());
         for (var named = Math.min(NAMED_IN_SUMMARY, signs.size()); named > 1; named--) {
             var summary = head(family, signs, named) + tail;
@@ -301,7 +305,8 @@ final class CardRenderer {
     }
 
     private String times() {
-        return texts.say(Sentence.TIMES, Map.of("zone", zone.getId()));
+        return texts.say(
+                Sentence.TIMES, Map.of("zone", zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId()));
     }
 
     // ---- source and suggestions

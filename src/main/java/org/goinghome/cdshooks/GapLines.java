@@ -21,6 +21,8 @@ final class GapLines {
     /** With more open signs than these, concerns are listed instead. */
     private static final int LISTED_SINGLY = 6;
 
+    private static final int NAMED_IN_SUMMARY = 2;
+
     private static final Set<String> NEVER_ASKED = Set.of("not-asked", "not-measured", "asked-unknown", "stale");
 
     /** Nothing in it is a reason to worry. */
@@ -68,21 +70,35 @@ final class GapLines {
 
     /** What the summary says of it. */
     String summary() {
-        if (!open.isEmpty() && !titles.isEmpty()) {
+        if (open.isEmpty()) {
+            return texts.say(Sentence.INPUTS_NOT_READ);
+        }
+        return unread() ? signs() + ", " + texts.say(Sentence.INPUTS_NOT_READ) : signs();
+    }
+
+    private String signs() {
+        if (!titles.isEmpty()) {
             return titles.get(0);
         }
-        if (open.size() == 1) {
-            return texts.say(Sentence.NOT_ASSESSED_ONE);
-        }
-        return open.isEmpty()
-                ? texts.say(Sentence.INPUTS_NOT_READ)
+        return open.size() <= NAMED_IN_SUMMARY
+                ? texts.say(
+                        Sentence.NOT_ASSESSED_NAMED,
+                        Map.of(
+                                "items",
+                                open.stream()
+                                        .map(candidate -> candidate.sign().fullName())
+                                        .collect(Collectors.joining(", "))))
                 : texts.say(Sentence.NOT_ASSESSED_COUNT, Map.of("n", String.valueOf(open.size())));
+    }
+
+    /** Whether data that were sent could not be read; what was not sent at all stands in the detail. */
+    private boolean unread() {
+        return inputs.stream().anyMatch(gap -> gap.reason() != Reason.NOT_SENT);
     }
 
     /** {@code info} where something was only never asked; {@code warning} where there are data that nobody could judge. */
     Card.Indicator indicator() {
-        var unread = inputs.stream().anyMatch(gap -> gap.reason() != Reason.NOT_SENT);
-        return unread || !failed.isEmpty() || open.stream().anyMatch(GapLines::alarming)
+        return unread() || !failed.isEmpty() || open.stream().anyMatch(GapLines::alarming)
                 ? Card.Indicator.WARNING
                 : Card.Indicator.INFO;
     }
@@ -141,15 +157,18 @@ final class GapLines {
         }
         var rows = candidate.evidence().stream()
                 .map(row -> row.reason() != null && NEVER_ASKED.contains(row.reason()) && !"stale".equals(row.reason())
-                        ? named(row)
+                        ? named(candidate, row)
                         : lines.row("{what} {value} {unit} {reason}, {time}", row, true))
                 .distinct()
                 .collect(Collectors.joining("; "));
         return candidate.sign().fullName() + " (" + (rows.isEmpty() ? texts.evidence("not-asked") : rows) + ")";
     }
 
-    private String named(Evidence row) {
-        return (texts.coded(row.what()).orElse("") + " " + texts.evidence(String.valueOf(row.reason()))).strip();
+    private String named(Open candidate, Evidence row) {
+        var what = texts.coded(row.what())
+                .filter(name -> !name.equalsIgnoreCase(candidate.sign().fullName()))
+                .orElse("");
+        return (what + " " + texts.evidence(String.valueOf(row.reason()))).strip();
     }
 
     private String measuredItems() {

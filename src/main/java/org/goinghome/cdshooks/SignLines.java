@@ -105,13 +105,23 @@ final class SignLines {
         return rowTexts(finding, true).distinct().collect(Collectors.joining("; "));
     }
 
-    /** What speaks for the sign, then what was found beside it. */
+    /** What speaks for the sign, what was found beside it, and what belongs to it and is not known. */
     private Stream<String> rowTexts(Finding finding, boolean withAnswers) {
         var yes = finding.evidence().stream().filter(row -> row.verdict() == Verdict.YES);
         var no = finding.evidence().stream().filter(row -> row.verdict() == Verdict.NO);
-        return Stream.concat(
-                yes.map(row -> row(finding.sign().template(), row, withAnswers)),
-                no.map(row -> beside(finding.sign().template(), row)));
+        var unknown = finding.evidence().stream()
+                .filter(row -> row.verdict() == Verdict.UNKNOWN && row.what() != null)
+                .map(row -> texts.coded(row.what()).orElse("").toLowerCase(Locale.ROOT) + " ("
+                        + texts.evidence(String.valueOf(row.reason())) + ")")
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return Stream.of(
+                        yes.map(row -> row(finding.sign().template(), row, withAnswers)),
+                        no.map(row -> beside(finding.sign().template(), row)),
+                        unknown.isEmpty()
+                                ? Stream.<String>empty()
+                                : Stream.of(texts.say(Sentence.NOT_KNOWN, Map.of("items", unknown))))
+                .flatMap(lines -> lines);
     }
 
     private String beside(String template, Evidence row) {

@@ -80,7 +80,7 @@ class WrongInSilenceTest {
 
             var card = cards(request).get(0);
 
-            assertThat(card.path("summary").asString()).contains("1 warning sign not assessed");
+            assertThat(card.path("summary").asString()).startsWith("Not assessed: fever. ");
             assertThat(card.path("indicator").asString()).isEqualTo("warning");
             assertThat(card.path("detail").asString()).contains("fever (temperature 101.3 unit not recognised");
         }
@@ -197,7 +197,7 @@ class WrongInSilenceTest {
             ((ObjectNode) request.path("prefetch")).putNull("checkIns");
 
             assertThat(cards(request).get(0).path("summary").asString())
-                    .startsWith("Could not tell whether this was back surgery");
+                    .isEqualTo("Input missing or unreadable. Could not tell whether this was back surgery");
         }
 
         @Test
@@ -272,7 +272,7 @@ class WrongInSilenceTest {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             var card = CaseFolder.JSON.readTree(response.body()).at("/cards/0");
             assertThat(card.path("summary").asString())
-                    .isEqualTo("Assess before discharge: fever. 1 warning sign not assessed");
+                    .isEqualTo("Assess before discharge: fever. Not assessed: headache");
             assertThat(card.path("detail").asString())
                     .contains("39.0 °C", "headache (could not be evaluated)")
                     .doesNotContain("boom");
