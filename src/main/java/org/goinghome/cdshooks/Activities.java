@@ -2,10 +2,12 @@ package org.goinghome.cdshooks;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import org.goinghome.artifact.Problems;
+import org.goinghome.guidance.Family.Proposal;
 import org.goinghome.guidance.Priority;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.CanonicalType;
@@ -13,7 +15,11 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.CommunicationRequest;
 import org.hl7.fhir.r4.model.CommunicationRequest.CommunicationRequestStatus;
+import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Goal;
+import org.hl7.fhir.r4.model.Goal.GoalLifecycleStatus;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionGoalComponent;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
@@ -39,6 +45,7 @@ final class Activities {
     /**
      * For whom and why.
      *
+     * @param zone in which a day is told
      * @param reasons the statements that it answers
      * @param priority how soon the signs ask for it
      * @param focus the resource that raised it, such as {@code QuestionnaireResponse/1}
@@ -46,6 +53,7 @@ final class Activities {
     record Occasion(
             CdsRequest request,
             Instant now,
+            ZoneId zone,
             UUID id,
             List<Coding> reasons,
             Priority priority,
@@ -73,18 +81,37 @@ final class Activities {
         Date date() {
             return Date.from(now);
         }
+
+        String day() {
+            return now.atZone(zone).toLocalDate().toString();
+        }
     }
 
-    /** FHIR JSON of the resource. */
-    String resource(ActivityDefinition activity, Occasion occasion) {
-        var resource = switch (activity.getKind()) {
+    /** FHIR JSON of what is proposed. */
+    String resource(Proposal proposal, Occasion occasion) {
+        var resource = proposal instanceof Proposal.Activity activity
+                ? request(activity.definition(), occasion)
+                : goal(((Proposal.Goal) proposal).definition(), occasion);
+        resource.setId(occasion.id().toString());
+        return fhir.newJsonParser().encodeResourceToString(resource);
+    }
+
+    private static DomainResource goal(PlanDefinitionGoalComponent goal, Occasion occasion) {
+        return new Goal()
+                .setLifecycleStatus(GoalLifecycleStatus.PROPOSED)
+                .setDescription(goal.getDescription())
+                .setCategory(goal.hasCategory() ? List.of(goal.getCategory()) : List.of())
+                .setSubject(occasion.patient())
+                .setStatusDateElement(new DateType(occasion.day()));
+    }
+
+    private static DomainResource request(ActivityDefinition activity, Occasion occasion) {
+        return switch (activity.getKind()) {
             case TASK -> task(activity, occasion);
             case SERVICEREQUEST -> serviceRequest(activity, occasion);
             case COMMUNICATIONREQUEST -> communicationRequest(activity, occasion);
             default -> throw new IllegalStateException("unsupported kind " + activity.getKind());
         };
-        resource.setId(occasion.id().toString());
-        return fhir.newJsonParser().encodeResourceToString(resource);
     }
 
     /** Adds a problem for an activity of a kind that this service does not make. */

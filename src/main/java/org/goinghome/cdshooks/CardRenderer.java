@@ -19,6 +19,9 @@ import org.goinghome.cdshooks.Card.Suggestion;
 import org.goinghome.guidance.Concern;
 import org.goinghome.guidance.Evidence;
 import org.goinghome.guidance.Family;
+import org.goinghome.guidance.Family.Instruction;
+import org.goinghome.guidance.Family.Offer;
+import org.goinghome.guidance.Family.Proposal;
 import org.goinghome.guidance.Findings;
 import org.goinghome.guidance.Findings.FamilyFindings;
 import org.goinghome.guidance.Findings.Finding;
@@ -44,9 +47,12 @@ final class CardRenderer {
     private final SignLines lines;
     private final Activities activities;
     private final ZoneId zone;
+    private final Acknowledgements acknowledgements;
     private final List<Code> overrideReasons;
 
-    CardRenderer(Artifacts artifacts, Texts texts, Activities activities, ZoneId zone) {
+    CardRenderer(
+            Artifacts artifacts, Texts texts, Activities activities, ZoneId zone, Acknowledgements acknowledgements) {
+        this.acknowledgements = acknowledgements;
         this.texts = texts;
         this.lines = new SignLines(texts, zone);
         this.activities = activities;
@@ -66,14 +72,15 @@ final class CardRenderer {
      */
     record Call(Service service, CdsRequest request, Instant now, Supplier<UUID> uuids) {}
 
-    List<Card> render(Call call, Findings findings, List<Gap> inputs) {
-        if (findings.families().isEmpty()) {
+    List<Card> render(Call call, Findings all, List<Gap> inputs) {
+        if (all.families().isEmpty()) {
             return List.of();
         }
+        var findings = all.without(finding -> rests(call, finding));
         var gaps = new GapLines(texts, lines, findings, inputs);
         var shown = findings.families().stream().filter(CardRenderer::hasCard).toList();
         if (shown.isEmpty()) {
-            return gaps.isEmpty()
+            return gaps.isEmpty() || canWait(findings, gaps)
                     ? List.of()
                     : List.of(gapCard(call, findings.families().get(0), gaps));
         }
@@ -83,6 +90,27 @@ final class CardRenderer {
             cards.add(card(call, findings, shown.get(i), fold, i == shown.size() - 1));
         }
         return cards;
+    }
+
+    private boolean rests(Call call, Finding finding) {
+        var severity = finding.evidence().stream()
+                .filter(row -> row.verdict() == Evidence.Verdict.YES)
+                .map(Evidence::value)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return finding.sign().priority() != Priority.STAT
+                && acknowledgements.rests(new Acknowledgements.Key(
+                        call.request().context().patientId(),
+                        finding.sign().id(),
+                        finding.sign().priority(),
+                        severity));
+    }
+
+    /** What came and could not be read never waits. */
+    private static boolean canWait(Findings findings, GapLines gaps) {
+        return gaps.indicator() == Indicator.INFO
+                && findings.families().stream().anyMatch(FamilyFindings::waiting);
     }
 
     /** A family of signs has a card when one applies; any other when it is for the patient and its logic did not fail. */
@@ -116,8 +144,8 @@ final class CardRenderer {
                 String.join("\n\n", detail),
                 gaps.indicator(),
                 source(call.service(), family.family().topic()),
-                List.of(),
-                null,
+                suggestions(call, family),
+                family.offers().isEmpty() ? null : "any",
                 overrideReasons);
     }
 
@@ -226,7 +254,7 @@ final class CardRenderer {
             parts.addAll(gaps.lines(length != Length.SHORTEST));
         }
         parts.addAll(family.notes());
-        parts.add(instructions(family.family(), length));
+        parts.add(instructions(family.instructions(), length));
         if (!signs.isEmpty() || gaps != null) {
             parts.add(times());
         }
@@ -236,16 +264,16 @@ final class CardRenderer {
         return parts.stream().filter(part -> !part.isBlank()).collect(Collectors.joining("\n\n"));
     }
 
-    private String instructions(Family family, Length length) {
-        if (family.instructions().isEmpty()) {
+    private String instructions(List<Instruction> instructions, Length length) {
+        if (instructions.isEmpty()) {
             return "";
         }
         if (length == Length.FULL) {
-            return family.instructions().stream()
+            return instructions.stream()
                     .map(instruction -> "- **" + instruction.title() + "**: " + instruction.text())
                     .collect(Collectors.joining("\n"));
         }
-        var titles = family.instructions().stream()
+        var titles = instructions.stream()
                 .map(instruction -> instruction.title().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining("; "));
         return texts.say(Sentence.PLAN_TITLES, Map.of("items", titles));
@@ -267,7 +295,8 @@ final class CardRenderer {
         var sentences = new ArrayList<String>();
         var listed = SignLines.statements(family.signs(), true);
         if (!listed.isEmpty()) {
-            sentences.add(texts.say(Sentence.LISTED, Map.of("statements", listed)));
+            var sentence = family.family().priority() == Priority.ROUTINE ? Sentence.FROM_GUIDANCE : Sentence.LISTED;
+            sentences.add(texts.say(sentence, Map.of("statements", listed)));
         }
         var ours = SignLines.statements(family.signs(), false);
         if (!ours.isEmpty()) {
@@ -331,10 +360,11 @@ final class CardRenderer {
                 .map(offer -> {
                     var uuid = call.uuids().get();
                     var resource = activities.resource(
-                            offer.activity(),
+                            offer.proposal(),
                             new Activities.Occasion(
                                     call.request(),
                                     call.now(),
+                                    zone,
                                     call.uuids().get(),
                                     reasons(family),
                                     priority(family),
@@ -343,9 +373,15 @@ final class CardRenderer {
                             offer.title(),
                             uuid,
                             emergency ? Boolean.TRUE : null,
-                            List.of(new Card.Action("create", offer.activity().getTitle(), resource)));
+                            List.of(new Card.Action("create", description(offer), resource)));
                 })
                 .toList();
+    }
+
+    private static String description(Offer offer) {
+        return offer.proposal() instanceof Proposal.Activity activity
+                ? activity.definition().getTitle()
+                : offer.title();
     }
 
     private static List<Coding> reasons(FamilyFindings family) {
@@ -365,7 +401,7 @@ final class CardRenderer {
                 .filter(row -> row.verdict() == Evidence.Verdict.YES)
                 .map(Evidence::ref)
                 .filter(ref -> ref != null && ref.startsWith("QuestionnaireResponse/"))
-                .map(ref -> ref.substring(0, ref.indexOf('#')))
+                .map(ref -> ref.split("#", 2)[0])
                 .findFirst()
                 .orElse(null);
     }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.goinghome.artifact.ArtifactFile;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Problems;
@@ -21,6 +22,7 @@ import org.goinghome.guidance.Guidance;
 import org.goinghome.guidance.Service;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,6 +38,8 @@ class CdsHooksConfiguration {
 
     /** The guidance in use, linked: one thing, because only all of it together can be checked. */
     record Content(Artifacts artifacts, Guidance guidance, Catalogue catalogue, Texts texts) {}
+
+    private static final String DISCHARGE = "encounter-discharge";
 
     @Bean
     Clock clock(CdsHooksSettings settings) {
@@ -64,9 +68,22 @@ class CdsHooksConfiguration {
                 .forEach(activity -> Activities.check(activity, artifacts.file(activity), problems));
         var entries = guidance.services().stream()
                 .map(service -> new Entry(service, needs(artifacts, service, problems)))
+                .flatMap(entry -> settings.dischargeOnPatientView()
+                                && entry.service().hook().equals(DISCHARGE)
+                        ? Stream.of(entry, onPatientView(entry))
+                        : Stream.of(entry))
                 .toList();
         problems.throwIfAny();
         return new Content(artifacts, guidance, new Catalogue(entries), texts);
+    }
+
+    /** For EHRs that know no discharge hook. A chart may be opened without an encounter, so nothing can depend on one. */
+    private static Entry onPatientView(Entry entry) {
+        return new Entry(
+                entry.service().onHook("patient-view"),
+                entry.needs().stream()
+                        .filter(need -> !need.template().contains("context.encounterId"))
+                        .toList());
     }
 
     private static List<DataNeed> needs(Artifacts artifacts, Service service, Problems problems) {
@@ -128,8 +145,15 @@ class CdsHooksConfiguration {
     }
 
     @Bean
-    CardRenderer cardRenderer(Content content, FhirContext fhir, Clock clock) {
-        return new CardRenderer(content.artifacts(), content.texts(), new Activities(fhir), clock.getZone());
+    CardRenderer cardRenderer(
+            Content content, FhirContext fhir, Clock clock, ObjectProvider<Acknowledgements> acknowledgements) {
+        return new CardRenderer(
+                content.artifacts(),
+                content.texts(),
+                new Activities(fhir),
+                clock.getZone(),
+                // As long as nobody records answers, nothing rests.
+                acknowledgements.getIfAvailable(() -> finding -> false));
     }
 
     @Bean

@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeZone in which times are shown and days counted; the system's if not set
  * @param parameters values in the place of CQL parameter defaults, by library and parameter
  * @param cervical whether operations on the neck count as well
+ * @param dischargeOnPatientView whether discharge services are offered on {@code patient-view} as well, under ids of their own
  * @param eligibility who is a back-surgery patient
  * @param codes codes that a site adds
  * @param guidance where the guidance is read from
@@ -31,6 +32,7 @@ record CdsHooksSettings(
         @Nullable ZoneId timeZone,
         @DefaultValue Map<String, Map<String, String>> parameters,
         @Nullable Boolean cervical,
+        @DefaultValue("false") boolean dischargeOnPatientView,
         @DefaultValue EligibilitySettings eligibility,
         @DefaultValue CodeSettings codes,
         @DefaultValue GuidanceSettings guidance,

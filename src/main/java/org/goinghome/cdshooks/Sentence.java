@@ -18,6 +18,7 @@ enum Sentence {
     MEASURED,
     CONSIDER,
     LISTED,
+    FROM_GUIDANCE,
     INTERPRETATION,
     DEFAULTS,
     SITE_SETTING,

@@ -3,6 +3,7 @@ package org.goinghome.guidance;
 import java.util.List;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionGoalComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes lines with a condition of their own
  * @param gaps what to say instead of a count when nothing could be asked
  * @param offers what a clinician may accept
+ * @param waits where one holds, what was only not asked or not measured makes no card of its own
  * @param inputs the prefetch keys that its own condition rests on
  */
 public record Family(
@@ -33,6 +35,7 @@ public record Family(
         List<Note> notes,
         List<Note> gaps,
         List<Offer> offers,
+        List<Define> waits,
         List<String> inputs) {
 
     public Family {
@@ -41,15 +44,31 @@ public record Family(
         notes = List.copyOf(notes);
         gaps = List.copyOf(gaps);
         offers = List.copyOf(offers);
+        waits = List.copyOf(waits);
         inputs = List.copyOf(inputs);
     }
 
-    /** One line of the plan. */
-    public record Instruction(String title, String text) {}
+    /**
+     * One line of the plan.
+     *
+     * @param applies for whom it is; everybody if null
+     */
+    public record Instruction(
+            String title, String text, @Nullable Define applies) {}
 
     /** A sentence that stands where its condition holds. */
     public record Note(String id, String text, Define applies) {}
 
-    /** Something to accept: an activity, offered where its condition holds. */
-    public record Offer(String id, String title, Define applies, ActivityDefinition activity) {}
+    /** Something to accept, offered where its condition holds. */
+    public record Offer(String id, String title, Define applies, Proposal proposal) {}
+
+    /** What is proposed. */
+    public sealed interface Proposal {
+
+        /** A request or task, as the definition says. */
+        record Activity(ActivityDefinition definition) implements Proposal {}
+
+        /** A goal of the plan for this patient. */
+        record Goal(PlanDefinitionGoalComponent definition) implements Proposal {}
+    }
 }

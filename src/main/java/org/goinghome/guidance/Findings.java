@@ -2,6 +2,7 @@ package org.goinghome.guidance;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What follows from the guidance for one patient at one moment.
@@ -14,6 +15,12 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
     public Findings {
         families = List.copyOf(families);
         thresholds = Map.copyOf(thresholds);
+    }
+
+    /** The same without some of the signs that apply. */
+    public Findings without(Predicate<Finding> hidden) {
+        return new Findings(
+                families.stream().map(family -> family.without(hidden)).toList(), thresholds);
     }
 
     /**
@@ -38,7 +45,9 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
      * @param measured what was measured and is in order, to print where nothing was asked
      * @param notes texts that hold
      * @param gaps texts that hold instead of a count of open signs
+     * @param instructions those that are for this patient
      * @param offers those that hold
+     * @param waiting whether what was only not asked or not measured can wait for the next check-in
      * @param failed parts other than signs whose logic failed, by title
      */
     public record FamilyFindings(
@@ -48,7 +57,9 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
             List<Evidence> measured,
             List<String> notes,
             List<String> gaps,
+            List<Family.Instruction> instructions,
             List<Family.Offer> offers,
+            boolean waiting,
             List<String> failed) {
 
         public FamilyFindings {
@@ -57,8 +68,23 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
             measured = List.copyOf(measured);
             notes = List.copyOf(notes);
             gaps = List.copyOf(gaps);
+            instructions = List.copyOf(instructions);
             offers = List.copyOf(offers);
             failed = List.copyOf(failed);
+        }
+
+        FamilyFindings without(Predicate<Finding> hidden) {
+            return new FamilyFindings(
+                    family,
+                    signs.stream().filter(hidden.negate()).toList(),
+                    open,
+                    measured,
+                    notes,
+                    gaps,
+                    instructions,
+                    offers,
+                    waiting,
+                    failed);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
@@ -41,13 +42,14 @@ public final class Guidance {
      * Links plans and compiled logic; whatever does not fit is added to {@code problems}.
      *
      * @param parameters what a site puts in the place of the CQL's parameter defaults
-     * @param now any moment; parameter defaults are constants
+     * @param now any moment, as parameter defaults are constants, in the zone in which days are counted
      */
     public static Guidance link(
             FhirContext fhir, Artifacts artifacts, ParameterSettings parameters, ZonedDateTime now, Problems problems) {
-        var logic = new Logic(fhir, artifacts, problems);
-        var thresholds = new Parameters(logic, parameters, now, problems).thresholds();
-        return new Guidance(logic, new PlanReader(artifacts, logic, problems).services(), thresholds);
+        var logic = new Logic(fhir, artifacts, now.getZone(), problems);
+        var inForce = new Parameters(logic, parameters, now, problems);
+        var services = new PlanReader(artifacts, logic, inForce, problems).services();
+        return new Guidance(logic, services, inForce.thresholds());
     }
 
     /** The services that the guidance offers. */
@@ -64,7 +66,7 @@ public final class Guidance {
     public Findings evaluate(Service service, PatientData patient, ZonedDateTime now) {
         var wanted = new HashSet<Define>();
         service.families().forEach(family -> collect(family, wanted));
-        var results = new Results(logic.evaluate(wanted, patient, now));
+        var results = new Results(logic.evaluate(wanted, patient, now, service.parameters()));
         var concerned = service.families().stream()
                 .filter(family -> results.of(family.applies()) != Truth.FALSE)
                 .toList();
@@ -88,6 +90,11 @@ public final class Guidance {
         wanted.add(family.applies());
         Stream.of(family.notes(), family.gaps()).flatMap(List::stream).forEach(note -> wanted.add(note.applies()));
         family.offers().forEach(offer -> wanted.add(offer.applies()));
+        wanted.addAll(family.waits());
+        family.instructions().stream()
+                .map(Family.Instruction::applies)
+                .filter(Objects::nonNull)
+                .forEach(wanted::add);
         family.concerns().stream().flatMap(concern -> concern.signs().stream()).forEach(sign -> {
             wanted.add(sign.applies());
             wanted.add(sign.evidence());
@@ -124,9 +131,14 @@ public final class Guidance {
                 List.copyOf(measured.values()),
                 texts(family.notes(), results),
                 texts(family.gaps(), results),
+                // A line too many does no harm, a line that is missing may.
+                family.instructions().stream()
+                        .filter(line -> line.applies() == null || results.of(line.applies()) != Truth.FALSE)
+                        .toList(),
                 family.offers().stream()
                         .filter(offer -> results.of(offer.applies()) == Truth.TRUE)
                         .toList(),
+                family.waits().stream().anyMatch(wait -> results.of(wait) == Truth.TRUE),
                 failed);
     }
 

@@ -3,6 +3,7 @@ package org.goinghome.guidance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.Comparator;
@@ -57,8 +58,9 @@ final class Logic {
         record Threw(String reason) implements Outcome {}
     }
 
-    Logic(FhirContext fhir, Artifacts artifacts, Problems problems) {
-        this.model = new R4FhirModelResolver(fhir);
+    /** @param zone in which days are counted */
+    Logic(FhirContext fhir, Artifacts artifacts, ZoneId zone, Problems problems) {
+        this.model = new ZonedModel(fhir, zone);
         this.expansions = new Expansions(artifacts);
         artifacts.all(org.hl7.fhir.r4.model.Library.class).forEach(library -> load(artifacts, library, problems));
     }
@@ -140,8 +142,11 @@ final class Logic {
     /**
      * Evaluates all defines at once. If one of them throws, the engine has no result for any: then each is evaluated by
      * itself, so that a failing one takes down nothing but itself.
+     *
+     * @param parameters values that go before those of the site
      */
-    Map<Define, Outcome> evaluate(Collection<Define> wanted, PatientData patient, ZonedDateTime now) {
+    Map<Define, Outcome> evaluate(
+            Collection<Define> wanted, PatientData patient, ZonedDateTime now, Map<String, Object> parameters) {
         var outcomes = new HashMap<Define, Outcome>();
         var byLibrary = new HashMap<String, Set<String>>();
         wanted.forEach(define -> byLibrary
@@ -149,18 +154,20 @@ final class Logic {
                 .add(define.name()));
         byLibrary.forEach((library, names) -> {
             try {
-                var results = run(library, names, patient, now);
+                var results = run(library, names, patient, now, parameters);
                 names.forEach(name -> outcomes.put(new Define(library, name), known(results, name)));
             } catch (RuntimeException e) {
-                names.forEach(name -> outcomes.put(new Define(library, name), alone(library, name, patient, now)));
+                names.forEach(name ->
+                        outcomes.put(new Define(library, name), alone(library, name, patient, now, parameters)));
             }
         });
         return outcomes;
     }
 
-    private Outcome alone(String library, String name, PatientData patient, ZonedDateTime now) {
+    private Outcome alone(
+            String library, String name, PatientData patient, ZonedDateTime now, Map<String, Object> parameters) {
         try {
-            return known(run(library, Set.of(name), patient, now), name);
+            return known(run(library, Set.of(name), patient, now, parameters), name);
         } catch (RuntimeException e) {
             return new Outcome.Threw(e.getClass().getSimpleName());
         }
@@ -171,7 +178,8 @@ final class Logic {
         return result == null ? new Outcome.Threw("no result") : new Outcome.Known(result.getValue());
     }
 
-    private EvaluationResult run(String library, Set<String> names, PatientData patient, ZonedDateTime now) {
+    private EvaluationResult run(
+            String library, Set<String> names, PatientData patient, ZonedDateTime now, Map<String, Object> ofService) {
         var identifier = Objects.requireNonNull(byName.get(library), library).getIdentifier();
         var parameters = new EvaluationParams.Builder();
         parameters.library(identifier, expressions -> {
@@ -179,7 +187,9 @@ final class Logic {
             return Unit.INSTANCE;
         });
         parameters.setContextParameter(new Pair<>("Patient", "patient"));
-        parameters.setParameters(overrides);
+        var values = new HashMap<>(overrides);
+        values.putAll(ofService);
+        parameters.setParameters(values);
         parameters.setEvaluationDateTime(now);
         return engine(patient).evaluate(parameters.build()).getOnlyResultOrThrow();
     }

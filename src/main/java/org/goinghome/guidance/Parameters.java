@@ -24,6 +24,7 @@ final class Parameters {
     private final Logic logic;
     private final Problems problems;
     private final Map<String, Object> values = new HashMap<>();
+    private final Map<String, Object> presets = new HashMap<>();
     private final Map<String, Threshold> thresholds = new HashMap<>();
 
     /**
@@ -51,7 +52,7 @@ final class Parameters {
                 .map(library -> new Define(library, "Parameter Problems"))
                 .filter(logic::defines)
                 .toList();
-        logic.evaluate(checks, new PatientData(List.of(), List.of()), now)
+        logic.evaluate(checks, new PatientData(List.of(), List.of()), now, Map.of())
                 .forEach((check, outcome) -> objections(outcome)
                         .forEach(text -> problems.add("goinghome.parameters", check.library(), text)));
     }
@@ -64,6 +65,11 @@ final class Parameters {
                 : List.of("its define 'Parameter Problems' could not be evaluated");
     }
 
+    /** The value that a text stands for, by the type of the parameter's default; empty for an unknown name or another type. */
+    Optional<Object> value(String name, String text) {
+        return Optional.ofNullable(presets.get(name)).flatMap(preset -> parse(Optional.of(preset), text));
+    }
+
     /** Every parameter that has a value, as text, by its name. */
     Map<String, Threshold> thresholds() {
         return Map.copyOf(thresholds);
@@ -73,7 +79,10 @@ final class Parameters {
         definitions(library).forEach(parameter -> {
             var name = String.valueOf(parameter.getName());
             var preset = logic.preset(libraryName, name, now);
-            preset.ifPresent(value -> thresholds.put(name, new Threshold(show(value), show(value))));
+            preset.ifPresent(value -> {
+                presets.put(name, value);
+                thresholds.put(name, new Threshold(show(value), show(value)));
+            });
             // The more precise setting wins.
             Stream.of(open.remove(plain(name)), open.remove(plain(libraryName) + "/" + plain(name)))
                     .filter(Objects::nonNull)
@@ -110,6 +119,9 @@ final class Parameters {
                 return Optional.empty();
             }
             var like = preset.get();
+            if (like instanceof BigDecimal) {
+                return Optional.of(new BigDecimal(setting));
+            }
             if (like instanceof Integer) {
                 return Optional.of(Integer.valueOf(setting));
             }

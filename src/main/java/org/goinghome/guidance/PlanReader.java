@@ -1,7 +1,9 @@
 package org.goinghome.guidance;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
@@ -9,6 +11,7 @@ import org.goinghome.artifact.Problems;
 import org.goinghome.guidance.Family.Instruction;
 import org.goinghome.guidance.Family.Note;
 import org.goinghome.guidance.Family.Offer;
+import org.goinghome.guidance.Family.Proposal;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.PlanDefinition;
@@ -24,17 +27,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanReader {
 
+    private static final String PARAMETER = "https://goinghome.example/fhir/StructureDefinition/parameter-value";
     static final String ENDPOINT = "http://hl7.org/fhir/StructureDefinition/cqf-cdsHooksEndpoint";
     private static final String ROLES = "/CodeSystem/GoingHomeAction";
     private static final String IDENTIFIER = "text/cql-identifier";
 
     private final Artifacts artifacts;
     private final Logic logic;
+    private final Parameters parameters;
     private final Problems problems;
 
-    PlanReader(Artifacts artifacts, Logic logic, Problems problems) {
+    PlanReader(Artifacts artifacts, Logic logic, Parameters parameters, Problems problems) {
         this.artifacts = artifacts;
         this.logic = logic;
+        this.parameters = parameters;
         this.problems = problems;
     }
 
@@ -66,7 +72,25 @@ final class PlanReader {
             families.add(family(
                     plan, "PlanDefinition.action[" + i + "]", plan.getAction().get(i)));
         }
-        return Optional.of(new Service(endpoint, hook.get(), plan, families));
+        return Optional.of(new Service(endpoint, hook.get(), plan, families, parameters(plan)));
+    }
+
+    private Map<String, Object> parameters(PlanDefinition plan) {
+        var values = new HashMap<String, Object>();
+        plan.getExtensionsByUrl(PARAMETER).forEach(extension -> {
+            var name = extension.getExtensionString("name");
+            var text = extension.getExtensionString("value");
+            parameters
+                    .value(name, text)
+                    .ifPresentOrElse(
+                            value -> values.put(name, value),
+                            () -> problem(
+                                    plan,
+                                    "PlanDefinition.extension",
+                                    "sets the parameter '" + name + "' to '" + text
+                                            + "'; no library has one of this name and type"));
+        });
+        return values;
     }
 
     private Family family(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
@@ -90,6 +114,7 @@ final class PlanReader {
                 parts.notes,
                 parts.gaps,
                 parts.offers,
+                parts.waits,
                 action.getInput().stream().map(input -> input.getId()).toList());
     }
 
@@ -101,6 +126,7 @@ final class PlanReader {
         private final List<Note> notes = new ArrayList<>();
         private final List<Note> gaps = new ArrayList<>();
         private final List<Offer> offers = new ArrayList<>();
+        private final List<Define> waits = new ArrayList<>();
 
         void collect(PlanDefinition plan, String parent, PlanDefinitionActionComponent family) {
             collect(plan, parent, family.getAction());
@@ -118,15 +144,17 @@ final class PlanReader {
                 case "instruction" ->
                     instructions.add(new Instruction(
                             text(plan, path + ".title", action.getTitle()),
-                            text(plan, path + ".description", action.getDescription())));
+                            text(plan, path + ".description", action.getDescription()),
+                            action.hasCondition() ? condition(plan, path, action) : null));
                 case "note" -> notes.add(note(plan, path, action));
                 case "gap" -> gaps.add(note(plan, path, action));
+                case "wait" -> waits.add(condition(plan, path, action));
                 case "offer" -> offer(plan, path, action).ifPresent(offers::add);
                 default ->
                     problem(
                             plan,
                             path + ".code",
-                            "expected a code of GoingHomeAction: concern, instruction, note, gap or offer");
+                            "expected a code of GoingHomeAction: concern, instruction, note, gap, wait or offer");
             }
         }
     }
@@ -136,6 +164,25 @@ final class PlanReader {
     }
 
     private Optional<Offer> offer(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
+        return proposal(plan, path, action)
+                .map(proposal -> new Offer(
+                        action.getId(),
+                        text(plan, path + ".title", action.getTitle()),
+                        condition(plan, path, action),
+                        proposal));
+    }
+
+    private Optional<Proposal> proposal(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
+        if (action.hasGoalId()) {
+            var id = action.getGoalId().get(0).getValue();
+            var goal = plan.getGoal().stream()
+                    .filter(candidate -> id.equals(candidate.getId()))
+                    .findFirst();
+            if (goal.isEmpty()) {
+                problem(plan, path + ".goalId", "names '" + id + "', which is not a goal of the plan");
+            }
+            return goal.map(Proposal.Goal::new);
+        }
         var canonical = action.hasDefinitionCanonicalType()
                 ? action.getDefinitionCanonicalType().getValue()
                 : "";
@@ -144,13 +191,9 @@ final class PlanReader {
             problem(
                     plan,
                     path + ".definitionCanonical",
-                    "an offer needs an ActivityDefinition; found '" + canonical + "'");
+                    "an offer needs a goalId or an ActivityDefinition; found '" + canonical + "'");
         }
-        return activity.map(definition -> new Offer(
-                action.getId(),
-                text(plan, path + ".title", action.getTitle()),
-                condition(plan, path, action),
-                definition));
+        return activity.map(Proposal.Activity::new);
     }
 
     private Concern concern(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {

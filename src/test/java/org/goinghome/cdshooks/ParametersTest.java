@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Each parameter of the CQL, set by a site, changes the cards: the engine would take the default in silence. */
@@ -201,6 +202,7 @@ class ParametersTest {
                                 ZoneId.of("UTC"),
                                 parameters,
                                 eligibility == null ? null : Boolean.TRUE,
+                                false,
                                 eligibility == null ? new EligibilitySettings(null, null) : eligibility,
                                 codes,
                                 new GuidanceSettings(List.of("classpath:/fhir-resources/")),
@@ -245,7 +247,8 @@ class ParametersTest {
         var patient = ((Gathered.Complete) gathered).patient();
         var findings = content.guidance().evaluate(entry.service(), patient, FixedTime.NOW.atZone(ZoneOffset.UTC));
         return configuration
-                .cardRenderer(content, fhir, CLOCK)
+                .cardRenderer(
+                        content, fhir, CLOCK, new StaticListableBeanFactory().getBeanProvider(Acknowledgements.class))
                 .render(
                         new CardRenderer.Call(
                                 entry.service(),

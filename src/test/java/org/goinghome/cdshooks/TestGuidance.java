@@ -74,6 +74,7 @@ final class TestGuidance {
                                 ZoneOffset.UTC,
                                 parameters,
                                 null,
+                                false,
                                 new EligibilitySettings(null, null),
                                 new CodeSettings(null),
                                 new GuidanceSettings(List.of(location())),
