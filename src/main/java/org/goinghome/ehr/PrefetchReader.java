@@ -1,21 +1,15 @@
 package org.goinghome.ehr;
 
-import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
-import ca.uhn.fhir.context.FhirContext;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.goinghome.ehr.PatientContext.Binding;
 import org.goinghome.ehr.Reading.Alien;
 import org.goinghome.ehr.Reading.Unusable;
 import org.goinghome.ehr.Reading.Usable;
 import org.goinghome.patientdata.Gap;
 import org.goinghome.payload.Payload;
-import org.goinghome.payload.Payload.Kind;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class PrefetchReader {
 
     private static final int MAX_ENTRIES = 2000;
-
-    private static final Set<String> BUNDLE_MEMBERS = bundleMembers();
 
     private final DataNeed need;
     private final PatientContext context;
@@ -59,31 +51,28 @@ final class PrefetchReader {
                 .orElseGet(() -> unreadable("cannot be read as FHIR R4"));
     }
 
-    private Reading bundle(Payload bundle) {
-        var entry = bundle.member("entry");
-        if (entry.isPresent() && entry.get().kind() != Kind.ARRAY) {
-            return unreadable("holds a Bundle whose entries are not a list");
-        }
-        var entries = entry.map(Payload::elements).orElse(List.of());
-        if (entries.size() > MAX_ENTRIES) {
-            return unreadable("holds more than " + MAX_ENTRIES + " entries");
-        }
-        var sent = entries.stream()
-                .flatMap(each -> each.member("resource").stream())
-                .toList();
-        return unusable(sent).orElseGet(() -> usable(bundle, entries.size(), sent));
+    private Reading bundle(Payload sent) {
+        return SentBundle.of(sent)
+                .map(this::bundle)
+                .orElseGet(() -> unreadable("holds a Bundle whose entries are not a list"));
     }
 
-    private Usable usable(Payload bundle, int entries, List<Payload> sent) {
-        var read = sent.stream().flatMap(each -> resource(each).stream()).toList();
+    private Reading bundle(SentBundle bundle) {
+        if (bundle.entries().size() > MAX_ENTRIES) {
+            return unreadable("holds more than " + MAX_ENTRIES + " entries");
+        }
+        return unusable(bundle.resources()).orElseGet(() -> usable(bundle));
+    }
+
+    private Usable usable(SentBundle bundle) {
+        var read = bundle.resources().stream()
+                .flatMap(each -> resource(each).stream())
+                .toList();
         var gaps = EnumSet.noneOf(Gap.Reason.class);
-        if (read.size() < entries
-                || !BUNDLE_MEMBERS.containsAll(bundle.members().keySet())
-                || !hasReadableLinks(bundle)) {
+        if (read.size() < bundle.entries().size() || bundle.unreadable().isPresent()) {
             gaps.add(Gap.Reason.UNREADABLE);
         }
-        if (hasNextPage(bundle)
-                || (need.count().isPresent() && entries >= need.count().getAsInt())) {
+        if (bundle.mayBePartial(need)) {
             gaps.add(Gap.Reason.INCOMPLETE);
         }
         return new Usable(read, gaps);
@@ -119,25 +108,6 @@ final class PrefetchReader {
                 .filter(read -> read.getResourceType().name().equals(need.resourceType()));
     }
 
-    private static boolean hasNextPage(Payload bundle) {
-        return links(bundle).stream()
-                .anyMatch(link -> link.member("relation")
-                        .flatMap(Payload::text)
-                        .filter("next"::equals)
-                        .isPresent());
-    }
-
-    private static boolean hasReadableLinks(Payload bundle) {
-        return bundle.member("link").map(link -> link.kind() == Kind.ARRAY).orElse(true)
-                && links(bundle).stream()
-                        .allMatch(link ->
-                                link.member("relation").flatMap(Payload::text).isPresent());
-    }
-
-    private static List<Payload> links(Payload bundle) {
-        return bundle.member("link").map(Payload::elements).orElse(List.of());
-    }
-
     private static boolean isType(Payload resource, String resourceType) {
         return type(resource).filter(resourceType::equals).isPresent();
     }
@@ -148,14 +118,5 @@ final class PrefetchReader {
 
     private static Unusable unreadable(String reason) {
         return new Unusable(Gap.Reason.UNREADABLE, reason);
-    }
-
-    private static Set<String> bundleMembers() {
-        var names = FhirContext.forR4Cached().getResourceDefinition("Bundle").getChildren().stream()
-                .map(BaseRuntimeChildDefinition::getElementName)
-                .flatMap(name -> Stream.of(name, "_" + name))
-                .collect(Collectors.toCollection(HashSet::new));
-        names.add("resourceType");
-        return names;
     }
 }

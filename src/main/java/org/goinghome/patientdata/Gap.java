@@ -14,7 +14,7 @@ public record Gap(String key, Reason reason) {
         NOT_SENT("input-not-sent"),
         /** Something under the key could not be read: a wrong type, a FHIR error, an element that is not FHIR. */
         UNREADABLE("input-unreadable"),
-        /** There is more than was sent: a next page, or a page filled to its limit. */
+        /** There is or may be more than was sent: a next page, a page filled to its limit, or a total beyond its entries. */
         INCOMPLETE("input-incomplete");
 
         private final String code;

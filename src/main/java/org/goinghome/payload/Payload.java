@@ -2,6 +2,8 @@ package org.goinghome.payload;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +86,13 @@ public final class Payload {
     /** The text of a string; empty for anything else. */
     public Optional<String> text() {
         return kind == Kind.STRING ? Optional.of(Guard.text(source, offset, length)) : Optional.empty();
+    }
+
+    /** The value of a number, whose size the guard has bounded; empty for anything else. */
+    public Optional<BigDecimal> number() {
+        return kind == Kind.NUMBER
+                ? Optional.of(new BigDecimal(new String(source, offset, length, StandardCharsets.US_ASCII)))
+                : Optional.empty();
     }
 
     /** The bytes of this value alone, which are JSON by themselves. */

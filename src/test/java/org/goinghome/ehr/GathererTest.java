@@ -9,6 +9,7 @@ import static org.goinghome.ehr.Prefetched.ENCOUNTER;
 import static org.goinghome.ehr.Prefetched.PATIENT;
 import static org.goinghome.ehr.Prefetched.VITALS;
 import static org.goinghome.ehr.Prefetched.bundle;
+import static org.goinghome.ehr.Prefetched.bundleOfEntries;
 import static org.goinghome.ehr.Prefetched.condition;
 import static org.goinghome.ehr.Prefetched.encounter;
 import static org.goinghome.ehr.Prefetched.nothing;
@@ -82,7 +83,7 @@ class GathererTest {
                     "null",
                     "{\"resourceType\":\"Bundle\",\"type\":\"searchset\"}",
                     "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0,\"entry\":[]}",
-                    "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":7}"
+                    "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":null}"
                 })
         void is_neither_a_problem_nor_a_gap(String value) {
             var gathered = with("vitals", value).and("conditions", value).gather(VITALS, CONDITIONS);
@@ -125,6 +126,61 @@ class GathererTest {
 
     @Nested
     @Tag("cds-34")
+    class An_outcome_that_informs {
+
+        private static final String NOTE = "{\"severity\":\"information\",\"code\":\"informational\"}";
+
+        @Test
+        void is_no_error_and_counts_neither_as_found_nor_as_unread() {
+            var gathered = with(
+                            "vitals",
+                            bundleOfEntries(entry(OURS), entry(OURS), entry(OURS), entry(outcome(NOTE + "," + NOTE))))
+                    .gather(VITALS);
+
+            assertGaps(gathered).isEmpty();
+            assertThat(data(gathered).ofType("Observation")).hasSize(3);
+            assertThat(data(gathered).ofType("OperationOutcome")).isEmpty();
+        }
+
+        @Test
+        void alone_says_that_nothing_was_found() {
+            assertGaps(with("vitals", bundle(outcome(NOTE))).gather(VITALS)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    NOTE + ",{\"severity\":\"warning\",\"code\":\"processing\"}",
+                    "{\"severity\":\"warning\",\"code\":\"incomplete\"}",
+                    "{\"severity\":\"Information\"}",
+                    "{\"code\":\"informational\"}",
+                    "null",
+                    ""
+                })
+        void is_one_only_if_every_issue_does(String issues) {
+            assertProblems(with("vitals", bundle(OURS, outcome(issues))).gather(VITALS))
+                    .extracting(Gathered.Problem::key)
+                    .containsExactly("vitals");
+        }
+
+        @Test
+        void as_the_whole_value_is_no_answer_to_a_search() {
+            assertProblems(with("vitals", outcome(NOTE)).gather(VITALS))
+                    .extracting(Gathered.Problem::key)
+                    .containsExactly("vitals");
+        }
+
+        private static String outcome(String issues) {
+            return "{\"resourceType\":\"OperationOutcome\",\"issue\":[" + issues + "]}";
+        }
+
+        private static String entry(String resource) {
+            return "{\"resource\":" + resource + ",\"search\":{\"mode\":\"match\"}}";
+        }
+    }
+
+    @Nested
+    @Tag("cds-34")
     class More_than_was_sent {
 
         private static final String LINKED =
@@ -155,6 +211,48 @@ class GathererTest {
         @Test
         void is_not_told_by_a_page_with_room() {
             assertGaps(with("vitals", bundle(OURS, OURS, OURS)).gather(VITALS)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"3", "7", "2.5", "1e3"})
+        void is_told_by_a_total_beyond_the_entries(String total) {
+            var gathered = with("vitals", counted(total)).gather(VITALS);
+
+            assertGaps(gathered).containsExactly(new Gap("vitals", Reason.INCOMPLETE));
+            assertThat(data(gathered).ofType("Observation")).hasSize(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"2", "1", "0", "-1", "null"})
+        void is_not_told_by_a_total_that_the_entries_reach(String total) {
+            assertGaps(with("vitals", counted(total)).gather(VITALS)).isEmpty();
+        }
+
+        @Test
+        void is_told_by_a_total_without_any_entry() {
+            assertGaps(with("vitals", "{\"resourceType\":\"Bundle\",\"total\":7}")
+                            .gather(VITALS))
+                    .containsExactly(new Gap("vitals", Reason.INCOMPLETE));
+        }
+
+        @Test
+        void is_told_by_a_total_that_only_included_entries_reach() {
+            var included = "{\"search\":{\"mode\":\"include\"},\"resource\":" + OURS + "}";
+
+            assertGaps(with("vitals", bundleOfEntries(included, included).replace("\"entry\"", "\"total\":1,\"entry\""))
+                            .gather(VITALS))
+                    .containsExactly(new Gap("vitals", Reason.INCOMPLETE));
+        }
+
+        @Test
+        void cannot_be_excluded_when_the_total_cannot_be_read() {
+            assertGaps(with("vitals", "{\"resourceType\":\"Bundle\",\"total\":\"7\"}")
+                            .gather(VITALS))
+                    .containsExactly(new Gap("vitals", Reason.UNREADABLE));
+        }
+
+        private static String counted(String total) {
+            return bundle(OURS, OURS).replace("\"entry\"", "\"total\":" + total + ",\"entry\"");
         }
 
         @ParameterizedTest

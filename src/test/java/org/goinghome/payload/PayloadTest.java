@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import org.goinghome.payload.Payload.Kind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,14 @@ class PayloadTest {
         assertThat(payload.member("größe").orElseThrow().elements().get(0).text())
                 .isEmpty();
         assertThat(payload.text()).isEmpty();
+    }
+
+    @Test
+    void numbers_are_read_as_written_and_only_numbers_are() {
+        var values = payload.member("größe").orElseThrow().elements();
+
+        assertThat(values.get(1).number()).contains(new BigDecimal("-2.50"));
+        assertThat(values.get(4).number()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,126 @@
+package org.goinghome.ehr;
+
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.FhirContext;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.goinghome.payload.Payload;
+import org.goinghome.payload.Payload.Kind;
+
+/**
+ * A searchset Bundle as it was sent.
+ *
+ * @param json the Bundle
+ * @param entries those that count: all but OperationOutcomes that only inform, which a search may add
+ */
+record SentBundle(Payload json, List<Payload> entries) {
+
+    private static final Set<String> MEMBERS = members();
+
+    SentBundle {
+        entries = List.copyOf(entries);
+    }
+
+    /** Nothing if the entries are not a list. */
+    static Optional<SentBundle> of(Payload json) {
+        var entry = json.member("entry");
+        if (entry.isPresent() && entry.get().kind() != Kind.ARRAY) {
+            return Optional.empty();
+        }
+        return Optional.of(new SentBundle(
+                json,
+                entry.map(Payload::elements).orElse(List.of()).stream()
+                        .filter(each -> !informsOnly(each))
+                        .toList()));
+    }
+
+    List<Payload> resources() {
+        return entries.stream()
+                .flatMap(each -> each.member("resource").stream())
+                .toList();
+    }
+
+    /** Whether there is, or may be, more than was sent: a next page, a page as full as asked for, or a greater total. */
+    boolean mayBePartial(DataNeed need) {
+        return hasNextPage()
+                || (need.count().isPresent() && entries.size() >= need.count().getAsInt())
+                || total().filter(this::isMoreThanWasSent).isPresent();
+    }
+
+    /** What of the Bundle itself, as opposed to its entries, cannot be read. */
+    Optional<Payload> unreadable() {
+        return Stream.of(unknownMembers(), unreadableLinks(), unreadableTotal())
+                .flatMap(found -> found)
+                .findFirst();
+    }
+
+    private static boolean informsOnly(Payload entry) {
+        var issues = entry.member("resource")
+                .filter(resource -> is(resource, "resourceType", "OperationOutcome"))
+                .flatMap(resource -> resource.member("issue"))
+                .map(Payload::elements)
+                .orElse(List.of());
+        return !issues.isEmpty() && issues.stream().allMatch(issue -> is(issue, "severity", "information"));
+    }
+
+    private boolean hasNextPage() {
+        return links().stream().anyMatch(link -> is(link, "relation", "next"));
+    }
+
+    private Optional<BigDecimal> total() {
+        return json.member("total").flatMap(Payload::number);
+    }
+
+    /** A total counts what was found, not what was included with it. */
+    private boolean isMoreThanWasSent(BigDecimal total) {
+        var found = entries.stream()
+                .filter(entry -> entry.member("search")
+                        .filter(search -> is(search, "mode", "include"))
+                        .isEmpty())
+                .count();
+        return total.compareTo(BigDecimal.valueOf(found)) > 0;
+    }
+
+    private Stream<Payload> unknownMembers() {
+        return json.members().entrySet().stream()
+                .filter(member -> !MEMBERS.contains(member.getKey()))
+                .map(member -> member.getValue());
+    }
+
+    private Stream<Payload> unreadableLinks() {
+        return Stream.concat(
+                json.member("link").filter(link -> link.kind() != Kind.ARRAY).stream(),
+                links().stream()
+                        .filter(link ->
+                                link.member("relation").flatMap(Payload::text).isEmpty()));
+    }
+
+    private Stream<Payload> unreadableTotal() {
+        return json.member("total").filter(total -> total.kind() != Kind.NUMBER && total.kind() != Kind.NULL).stream();
+    }
+
+    private List<Payload> links() {
+        return json.member("link").map(Payload::elements).orElse(List.of());
+    }
+
+    private static boolean is(Payload object, String member, String expected) {
+        return object.member(member)
+                .flatMap(Payload::text)
+                .filter(expected::equals)
+                .isPresent();
+    }
+
+    private static Set<String> members() {
+        var names = FhirContext.forR4Cached().getResourceDefinition("Bundle").getChildren().stream()
+                .map(BaseRuntimeChildDefinition::getElementName)
+                .flatMap(name -> Stream.of(name, "_" + name))
+                .collect(Collectors.toCollection(HashSet::new));
+        names.add("resourceType");
+        return names;
+    }
+}
