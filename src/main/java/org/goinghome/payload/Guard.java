@@ -17,6 +17,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /** One pass over the tokens that refuses what would hurt a parser and remembers where the first levels stand. */
@@ -103,9 +104,18 @@ final class Guard {
             return onlyRoot();
         } catch (JacksonException e) {
             // Not as a cause: Jackson's words quote the payload.
-            var byteOffset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-            throw UnsafePayload.at(position, "is not JSON" + (byteOffset < 0 ? "" : " at byte " + byteOffset));
+            var place = e.getLocation();
+            throw UnsafePayload.at(position, "is not JSON" + (place == null ? "" : " at " + lineAndColumn(place)));
         }
+    }
+
+    /** As an editor counts them; Jackson's columns are bytes, and the text before the place is UTF-8 for sure. */
+    private String lineAndColumn(TokenStreamLocation place) {
+        int end = (int) Math.max(0, Math.min(place.getByteOffset(), source.length));
+        var before = new String(source, 0, end, StandardCharsets.UTF_8);
+        int lineStart = before.lastIndexOf('\n') + 1;
+        return "line " + (1 + before.chars().filter(c -> c == '\n').count()) + ", column "
+                + (1 + before.codePointCount(lineStart, before.length()));
     }
 
     private Payload onlyRoot() throws UnsafePayload {

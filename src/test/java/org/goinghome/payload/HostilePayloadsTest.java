@@ -44,6 +44,23 @@ class HostilePayloadsTest {
                 .isNull();
     }
 
+    @ParameterizedTest(name = "{1}")
+    @MethodSource
+    void what_is_not_json_is_found_by_line_and_column(String json, String place) {
+        var refused = catchThrowableOfType(UnsafePayload.class, () -> Payload.read(json.getBytes(UTF_8)));
+
+        assertThat(refused.reason()).isEqualTo("is not JSON at " + place);
+    }
+
+    static Stream<Arguments> what_is_not_json_is_found_by_line_and_column() {
+        return Stream.of(
+                arguments("{\"a\":1,}", "line 1, column 8"),
+                arguments("{\n  \"a\": 1,\n  \"b\": x\n}", "line 3, column 8"),
+                arguments("{\r\n  \"a\": 1\r\n  \"b\": 2}", "line 3, column 3"),
+                arguments("{\"ü\": \"脊椎\", 'b': 1}", "line 1, column 13"),
+                arguments("{\"a\": [1\n", "line 2, column 1"));
+    }
+
     static Stream<Arguments> notJson() {
         return Stream.of(
                 json("nothing", "", "$"),
