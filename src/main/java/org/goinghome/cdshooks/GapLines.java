@@ -123,12 +123,16 @@ final class GapLines {
         }
         if (!inputs.isEmpty() || !failed.isEmpty()) {
             var items = new ArrayList<String>();
-            inputs.forEach(gap ->
-                    items.add(gap.key() + " (" + texts.evidence(gap.reason().code()) + ")"));
+            inputs.forEach(gap -> items.add(gap.key() + " (" + reason(gap) + ")"));
             failed.forEach(title -> items.add(title + " (" + texts.evidence("failed") + ")"));
             result.add(texts.say(Sentence.NOT_READ, Map.of("items", String.join(", ", items))));
         }
         return result;
+    }
+
+    private String reason(Gap gap) {
+        var counts = Map.of("n", String.valueOf(gap.unread()), "of", String.valueOf(gap.sent()));
+        return Texts.fill(texts.evidence(gap.reason().code()), counts);
     }
 
     private String openLine() {

@@ -56,7 +56,7 @@ final class Refused extends RuntimeException {
         return new Refused(
                 HttpStatus.PRECONDITION_FAILED,
                 gathered.problems().stream()
-                        .map(problem -> new Issue(IssueType.REQUIRED, "prefetch." + problem.key(), problem.reason()))
+                        .map(problem -> new Issue(problem.code(), problem.path(), problem.reason()))
                         .toList());
     }
 

@@ -3,27 +3,35 @@ package org.goinghome.ehr;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
-import java.util.Optional;
 import org.goinghome.payload.Payload;
 import org.hl7.fhir.r4.model.Resource;
 
-/** Reads one FHIR resource completely, or not at all. */
-final class FhirJson {
+/** What came of reading one FHIR resource: completely, or not at all. */
+sealed interface FhirJson {
 
-    private FhirJson() {}
+    record Read(Resource resource) implements FhirJson {}
+
+    /** It was not; {@code path} is the element that is not FHIR R4 as far as that can be told, else the resource. */
+    record Unread(String path) implements FhirJson {}
 
     /**
      * HAPI drops what it does not understand in silence unless told otherwise, and a dropped element is a missed sign.
-     * So its first event ends the reading of this resource. Among what it throws are NullPointerExceptions.
+     * So its first event ends the reading of this resource. Among what it throws are NullPointerExceptions. What it never
+     * reports is a number sent as text and the like.
      */
-    static Optional<Resource> read(Payload resource) {
-        try {
-            return parser().parseResource(resource.stream()) instanceof Resource read
-                    ? Optional.of(read)
-                    : Optional.empty();
-        } catch (RuntimeException e) {
-            return Optional.empty();
+    static FhirJson read(Payload json) {
+        var mistyped = OddElements.withWrongJsonType(json);
+        if (mistyped.isPresent()) {
+            return new Unread(Place.of(mistyped.get()));
         }
+        try {
+            if (parser().parseResource(json.stream()) instanceof Resource resource) {
+                return new Read(resource);
+            }
+        } catch (RuntimeException e) {
+            // Not logged: the parser's words quote what it could not read.
+        }
+        return new Unread(Place.of(OddElements.any(json).orElse(json)));
     }
 
     private static IParser parser() {

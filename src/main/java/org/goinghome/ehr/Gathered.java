@@ -2,12 +2,23 @@ package org.goinghome.ehr;
 
 import java.util.List;
 import org.goinghome.patientdata.PatientData;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 
 /** What could be learnt about a patient for one call. */
 public sealed interface Gathered {
 
-    /** Everything that is required was read; {@link PatientData#gaps()} tells what else was not. */
-    record Complete(PatientData patient) implements Gathered {}
+    /**
+     * Everything that is required was read; {@link PatientData#gaps()} tells what else was not.
+     *
+     * @param unread the places of what was sent and not read, such as {@code
+     *     prefetch.vitals.entry[7].resource.effectiveDateTime}: names of elements without values, for the log
+     */
+    record Complete(PatientData patient, List<String> unread) implements Gathered {
+
+        public Complete {
+            unread = List.copyOf(unread);
+        }
+    }
 
     /** There is no answer without what these problems name. */
     record Incomplete(List<Problem> problems) implements Gathered {
@@ -18,10 +29,13 @@ public sealed interface Gathered {
     }
 
     /**
-     * Why a key keeps the service from answering.
+     * Why the service cannot answer.
      *
-     * @param key the prefetch key
-     * @param reason a sentence that names the key and holds nothing of its content
+     * @param code {@code required} for what is missing, {@code business-rule} for data of somebody or something else,
+     *     {@code structure} for what is not the FHIR that was asked for, {@code incomplete} for what the EHR itself could
+     *     not get, {@code too-long} for what is beyond our limits
+     * @param path the place in the request
+     * @param reason a sentence that holds no content of the request
      */
-    record Problem(String key, String reason) {}
+    record Problem(IssueType code, String path, String reason) {}
 }

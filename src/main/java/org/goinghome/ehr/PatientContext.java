@@ -1,11 +1,12 @@
 package org.goinghome.ehr;
 
+import ca.uhn.fhir.context.FhirContext;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.goinghome.ehr.Binding.Whose;
 import org.goinghome.payload.Payload;
-import org.goinghome.payload.Payload.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,9 @@ public record PatientContext(
         @Nullable String encounterId,
         @Nullable String fhirServer) {
 
+    private static final List<String> NAMES = List.of("subject", "patient");
+    private static final Pattern ABSOLUTE = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
     private static final Pattern VERSION = Pattern.compile("/_history/[A-Za-z0-9.-]{1,64}");
-
-    /** Whether a resource is this patient's. Absent is not his; misplaced is for the FHIR parser to refuse. */
-    enum Binding {
-        BOUND,
-        ALIEN,
-        UNREADABLE
-    }
 
     /**
      * Looks at the JSON as it was sent: a FHIR parser would accept {@code "id": "http://elsewhere/Patient/1"} as 1, and
@@ -35,43 +31,76 @@ public record PatientContext(
      */
     Binding binding(String resourceType, Payload resource) {
         return switch (resourceType) {
-            case "Patient" -> hasId(resource, patientId) ? Binding.BOUND : Binding.ALIEN;
-            case "Encounter" ->
-                encounterId != null && hasId(resource, encounterId) ? subjects(resource) : Binding.ALIEN;
-            default -> subjects(resource);
+            case "Patient" -> patient(resource);
+            case "Encounter" -> encounter(resource);
+            default -> subjects(resourceType, resource);
         };
     }
 
-    private static boolean hasId(Payload resource, String id) {
-        return text(resource, "id").filter(id::equals).isPresent();
+    private Binding patient(Payload resource) {
+        var id = text(resource, "id");
+        var whose = id.isEmpty()
+                ? Whose.NO_PATIENT
+                : id.filter(patientId::equals).isPresent() ? Whose.CONTEXT : Whose.OTHER_PATIENT;
+        return new Binding(whose, Place.of(resource) + ".id");
+    }
+
+    /** Whose it is comes before which it is. */
+    private Binding encounter(Payload resource) {
+        var subject = subjects("Encounter", resource);
+        return subject.isAlien()
+                        || text(resource, "id")
+                                .filter(id -> id.equals(encounterId))
+                                .isPresent()
+                ? subject
+                : new Binding(Whose.OTHER_ENCOUNTER, Place.of(resource) + ".id");
     }
 
     /** Every resource type names its patient {@code subject} or {@code patient}. */
-    private Binding subjects(Payload resource) {
-        var subjects = Stream.of("subject", "patient")
+    private Binding subjects(String resourceType, Payload resource) {
+        var bindings = NAMES.stream()
                 .flatMap(name -> resource.member(name).stream())
+                .map(subject -> Binding.of(whose(subject), subject))
+                .sorted(Comparator.comparing(binding -> !binding.isAlien()))
                 .toList();
-        if (subjects.isEmpty() || subjects.stream().anyMatch(this::isAlien)) {
-            return Binding.ALIEN;
+        if (bindings.isEmpty()) {
+            return new Binding(Whose.NO_PATIENT, Place.of(resource) + expected(resourceType));
         }
-        return isReadable(subjects) ? Binding.BOUND : Binding.UNREADABLE;
+        return bindings.stream()
+                .filter(binding -> binding.whose() != Whose.CONTEXT)
+                .findFirst()
+                .orElse(bindings.get(0));
     }
 
-    private boolean isAlien(Payload subject) {
+    private static String expected(String resourceType) {
+        var definition = FhirContext.forR4Cached().getResourceDefinition(resourceType);
+        return NAMES.stream()
+                .filter(name -> definition.getChildByName(name) != null)
+                .findFirst()
+                .map(name -> "." + name)
+                .orElse("");
+    }
+
+    private Whose whose(Payload subject) {
         return switch (subject.kind()) {
-            case OBJECT ->
-                text(subject, "reference").filter(this::isThisPatient).isEmpty();
-            case NULL -> true;
-            default -> false;
+            case OBJECT -> text(subject, "reference").map(this::whose).orElse(Whose.NO_PATIENT);
+            case NULL -> Whose.NO_PATIENT;
+            default -> Whose.UNREADABLE;
         };
     }
 
-    private static boolean isReadable(List<Payload> subjects) {
-        return subjects.stream().allMatch(subject -> subject.kind() == Kind.OBJECT);
+    private Whose whose(String reference) {
+        var relative = withoutBase(reference);
+        if (isThisPatient(relative)) {
+            return Whose.CONTEXT;
+        }
+        if (relative.startsWith("Patient/")) {
+            return Whose.OTHER_PATIENT;
+        }
+        return ABSOLUTE.matcher(relative).lookingAt() ? Whose.OTHER_SERVER : Whose.NO_PATIENT;
     }
 
-    private boolean isThisPatient(String reference) {
-        var relative = withoutBase(reference);
+    private boolean isThisPatient(String relative) {
         var expected = "Patient/" + patientId;
         return relative.startsWith(expected)
                 && (relative.length() == expected.length()

@@ -1,15 +1,20 @@
 package org.goinghome.ehr;
 
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.goinghome.ehr.PatientContext.Binding;
+import org.goinghome.ehr.Binding.Whose;
+import org.goinghome.ehr.FhirJson.Read;
+import org.goinghome.ehr.FhirJson.Unread;
 import org.goinghome.ehr.Reading.Alien;
+import org.goinghome.ehr.Reading.NotSent;
 import org.goinghome.ehr.Reading.Unusable;
 import org.goinghome.ehr.Reading.Usable;
 import org.goinghome.patientdata.Gap;
+import org.goinghome.patientdata.Gap.Reason;
 import org.goinghome.payload.Payload;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -32,80 +37,103 @@ final class PrefetchReader {
     /** Null says that the EHR looked and found nothing, which is another thing than an absent key. */
     Reading read(@Nullable Payload sent) {
         if (sent == null) {
-            return new Unusable(Gap.Reason.NOT_SENT, "was not sent as prefetch, and there is no access to fetch it");
+            return new NotSent();
         }
         return switch (sent.kind()) {
-            case NULL -> new Usable(List.of(), Set.of());
+            case NULL -> new Usable(List.of(), List.of(), List.of());
             case OBJECT -> isType(sent, "Bundle") ? bundle(sent) : single(sent);
-            default -> unreadable("is not a FHIR resource");
+            default -> unusable(sent, "is not a FHIR resource");
         };
     }
 
-    private Reading single(Payload resource) {
-        var unusable = unusable(List.of(resource));
-        if (unusable.isPresent()) {
-            return unusable.get();
-        }
-        return resource(resource)
-                .<Reading>map(read -> new Usable(List.of(read), Set.of()))
-                .orElseGet(() -> unreadable("cannot be read as FHIR R4"));
+    private Reading single(Payload json) {
+        return unusable(List.of(json)).orElseGet(() -> {
+            var result = resource(json);
+            return result instanceof Read read
+                    ? new Usable(List.of(read.resource()), List.of(), List.of())
+                    : new Unusable(IssueType.STRUCTURE, ((Unread) result).path(), "cannot be read as FHIR R4");
+        });
     }
 
     private Reading bundle(Payload sent) {
         return SentBundle.of(sent)
                 .map(this::bundle)
-                .orElseGet(() -> unreadable("holds a Bundle whose entries are not a list"));
+                .orElseGet(() -> unusable(sent, "holds a Bundle whose entries are not a list"));
     }
 
     private Reading bundle(SentBundle bundle) {
         if (bundle.entries().size() > MAX_ENTRIES) {
-            return unreadable("holds more than " + MAX_ENTRIES + " entries");
+            return new Unusable(
+                    IssueType.TOOLONG, Place.of(bundle.json()), "holds more than " + MAX_ENTRIES + " entries");
         }
         return unusable(bundle.resources()).orElseGet(() -> usable(bundle));
     }
 
     private Usable usable(SentBundle bundle) {
-        var read = bundle.resources().stream()
-                .flatMap(each -> resource(each).stream())
-                .toList();
-        var gaps = EnumSet.noneOf(Gap.Reason.class);
-        if (read.size() < bundle.entries().size() || bundle.unreadable().isPresent()) {
-            gaps.add(Gap.Reason.UNREADABLE);
+        var read = new ArrayList<Resource>();
+        var unread = new ArrayList<String>();
+        for (var entry : bundle.entries()) {
+            var result = entry.member("resource").map(this::resource).orElseGet(() -> new Unread(Place.of(entry)));
+            if (result instanceof Read one) {
+                read.add(one.resource());
+            } else {
+                unread.add(((Unread) result).path());
+            }
         }
-        if (bundle.mayBePartial(need)) {
-            gaps.add(Gap.Reason.INCOMPLETE);
+        var gaps = gaps(bundle, read.size(), unread.size());
+        bundle.unreadable().map(Place::of).ifPresent(unread::add);
+        return new Usable(read, gaps, unread);
+    }
+
+    private List<Gap> gaps(SentBundle bundle, int read, int unread) {
+        var gaps = new ArrayList<Gap>();
+        if (read > 0 && unread > 0) {
+            gaps.add(Gap.ofEntries(need.key(), unread, read + unread));
+        } else if (unread > 0 || (read == 0 && bundle.unreadable().isPresent())) {
+            gaps.add(new Gap(need.key(), Reason.UNREADABLE));
         }
-        return new Usable(read, gaps);
+        if (bundle.mayBePartial(need) || (read > 0 && bundle.unreadable().isPresent())) {
+            gaps.add(new Gap(need.key(), Reason.INCOMPLETE));
+        }
+        return gaps;
     }
 
     /** What makes the whole key unusable; somebody else's data before anything else. */
     private Optional<Reading> unusable(List<Payload> resources) {
-        if (resources.stream().anyMatch(this::isAlien)) {
-            return Optional.of(new Alien());
-        }
-        if (resources.stream().anyMatch(resource -> isType(resource, "OperationOutcome"))) {
-            return Optional.of(unreadable("holds a FHIR error (OperationOutcome)"));
-        }
-        if (resources.stream().anyMatch(this::isOtherType)) {
-            return Optional.of(unreadable("holds something else than " + need.resourceType()));
-        }
-        return Optional.empty();
+        return alien(resources)
+                .or(() -> resources.stream()
+                        .filter(resource -> isType(resource, "OperationOutcome"))
+                        .findFirst()
+                        .map(error -> new Unusable(
+                                IssueType.INCOMPLETE, Place.of(error), "holds a FHIR error (OperationOutcome)")))
+                .or(() -> resources.stream()
+                        .filter(this::isOtherType)
+                        .findFirst()
+                        .map(other -> unusable(other, "holds something else than " + need.resourceType())));
     }
 
-    private boolean isAlien(Payload resource) {
-        return isType(resource, need.resourceType()) && context.binding(need.resourceType(), resource) == Binding.ALIEN;
+    private Optional<Reading> alien(List<Payload> resources) {
+        var first = new EnumMap<Whose, Binding>(Whose.class);
+        resources.stream()
+                .filter(resource -> isType(resource, need.resourceType()))
+                .map(resource -> context.binding(need.resourceType(), resource))
+                .forEach(binding -> first.putIfAbsent(binding.whose(), binding));
+        var aliens = first.values().stream().filter(Binding::isAlien).toList();
+        return aliens.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Alien(aliens, first.values().stream().anyMatch(Binding::isOfContextPatient)));
     }
 
     private boolean isOtherType(Payload resource) {
         return type(resource).filter(type -> !type.equals(need.resourceType())).isPresent();
     }
 
-    private Optional<Resource> resource(Payload resource) {
-        if (context.binding(need.resourceType(), resource) != Binding.BOUND) {
-            return Optional.empty();
+    private FhirJson resource(Payload json) {
+        if (!isType(json, need.resourceType())) {
+            return new Unread(Place.of(json));
         }
-        return FhirJson.read(resource)
-                .filter(read -> read.getResourceType().name().equals(need.resourceType()));
+        var binding = context.binding(need.resourceType(), json);
+        return binding.whose() == Whose.CONTEXT ? FhirJson.read(json) : new Unread(binding.path());
     }
 
     private static boolean isType(Payload resource, String resourceType) {
@@ -116,7 +144,7 @@ final class PrefetchReader {
         return resource.member("resourceType").flatMap(Payload::text);
     }
 
-    private static Unusable unreadable(String reason) {
-        return new Unusable(Gap.Reason.UNREADABLE, reason);
+    private static Unusable unusable(Payload place, String reason) {
+        return new Unusable(IssueType.STRUCTURE, Place.of(place), reason);
     }
 }

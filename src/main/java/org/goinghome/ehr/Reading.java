@@ -1,8 +1,8 @@
 package org.goinghome.ehr;
 
 import java.util.List;
-import java.util.Set;
 import org.goinghome.patientdata.Gap;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
 
 /** What came of one prefetch key. */
@@ -10,40 +10,80 @@ sealed interface Reading {
 
     void addTo(Tally tally, DataNeed need);
 
-    /** It was read; perhaps not all of it. */
-    record Usable(List<Resource> resources, Set<Gap.Reason> gaps) implements Reading {
+    /**
+     * It was read; perhaps not all of it.
+     *
+     * @param unread the places of what was not
+     */
+    record Usable(List<Resource> resources, List<Gap> gaps, List<String> unread) implements Reading {
 
         public Usable {
             resources = List.copyOf(resources);
-            gaps = Set.copyOf(gaps);
+            gaps = List.copyOf(gaps);
+            unread = List.copyOf(unread);
         }
 
         @Override
         public void addTo(Tally tally, DataNeed need) {
             tally.use(resources);
-            gaps.stream().sorted().forEach(gap -> tally.gap(need, gap));
+            gaps.forEach(tally::gap);
+            unread.forEach(tally::unread);
         }
     }
 
-    /** It was not read: no answer if it is required, a gap if not. */
-    record Unusable(Gap.Reason gap, String reason) implements Reading {
+    /** It was not sent: no answer if it is required, a gap if not. */
+    record NotSent() implements Reading {
 
         @Override
         public void addTo(Tally tally, DataNeed need) {
             if (need.required()) {
-                tally.problem(need, "Required input '" + need.key() + "' " + reason + ".");
+                tally.problem(new Gathered.Problem(
+                        IssueType.REQUIRED,
+                        Place.of(need),
+                        "Required input '" + need.key()
+                                + "' was not sent as prefetch, and there is no access to fetch it."));
             } else {
-                tally.gap(need, gap);
+                tally.gap(new Gap(need.key(), Gap.Reason.NOT_SENT));
             }
         }
     }
 
-    /** It holds data of somebody else, or of another encounter. Then nothing of this call is trusted, required or not. */
-    record Alien() implements Reading {
+    /**
+     * It was sent and not read: no answer if it is required, a gap if not.
+     *
+     * @param path the place that keeps it from being read
+     */
+    record Unusable(IssueType code, String path, String reason) implements Reading {
 
         @Override
         public void addTo(Tally tally, DataNeed need) {
-            tally.problem(need, "Input '" + need.key() + "' holds a resource that is not the context's patient's.");
+            if (need.required()) {
+                tally.problem(new Gathered.Problem(code, path, "Required input '" + need.key() + "' " + reason + "."));
+            } else {
+                tally.gap(new Gap(need.key(), Gap.Reason.UNREADABLE));
+                tally.unread(path);
+            }
+        }
+    }
+
+    /**
+     * It holds data of somebody else, or of another encounter. Then nothing of this call is trusted, required or not.
+     *
+     * @param first the first resource of each kind
+     * @param contextPatient whether there are data of the patient of the context as well
+     */
+    record Alien(List<Binding> first, boolean contextPatient) implements Reading {
+
+        public Alien {
+            first = List.copyOf(first);
+        }
+
+        @Override
+        public void addTo(Tally tally, DataNeed need) {
+            first.forEach(tally::alien);
+            if (contextPatient) {
+                tally.seenContextPatient();
+            }
         }
     }
 }

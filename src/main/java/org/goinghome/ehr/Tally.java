@@ -2,8 +2,10 @@ package org.goinghome.ehr;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.goinghome.ehr.Binding.Whose;
 import org.goinghome.patientdata.Gap;
 import org.goinghome.patientdata.PatientData;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Adds up the readings of one call. */
@@ -11,23 +13,49 @@ final class Tally {
 
     private final List<Resource> resources = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
+    private final List<String> unread = new ArrayList<>();
     private final List<Gathered.Problem> problems = new ArrayList<>();
+    private boolean contextPatient;
+    private boolean otherPatient;
 
     void use(List<Resource> read) {
         resources.addAll(read);
+        contextPatient |= !read.isEmpty();
     }
 
-    void gap(DataNeed need, Gap.Reason reason) {
-        gaps.add(new Gap(need.key(), reason));
+    void gap(Gap gap) {
+        gaps.add(gap);
     }
 
-    void problem(DataNeed need, String sentence) {
-        problems.add(new Gathered.Problem(need.key(), sentence));
+    void unread(String place) {
+        unread.add(place);
+    }
+
+    void problem(Gathered.Problem problem) {
+        problems.add(problem);
+    }
+
+    void alien(Binding binding) {
+        otherPatient |= binding.whose() == Whose.OTHER_PATIENT;
+        problems.add(binding.problem());
+    }
+
+    void seenContextPatient() {
+        contextPatient = true;
     }
 
     Gathered gathered() {
-        return problems.isEmpty()
-                ? new Gathered.Complete(new PatientData(resources, gaps))
-                : new Gathered.Incomplete(problems);
+        if (problems.isEmpty()) {
+            return new Gathered.Complete(new PatientData(resources, gaps), unread);
+        }
+        if (otherPatient && !contextPatient) {
+            problems.add(
+                    0,
+                    new Gathered.Problem(
+                            IssueType.BUSINESSRULE,
+                            "context.patientId",
+                            "Nothing that was sent is of the patient of the context; context.patientId may be wrong."));
+        }
+        return new Gathered.Incomplete(problems);
     }
 }

@@ -318,8 +318,8 @@ class ErrorAnswersTest {
         @GetMapping("/missing")
         String missing() {
             throw Refused.preconditionFailed(new Gathered.Incomplete(List.of(
-                    new Gathered.Problem("vitals", "Required input 'vitals' was not sent."),
-                    new Gathered.Problem("pain", "Required input 'pain' was not sent."))));
+                    new Gathered.Problem(IssueType.REQUIRED, "prefetch.vitals", "Required input 'vitals' was not sent."),
+                    new Gathered.Problem(IssueType.REQUIRED, "prefetch.pain", "Required input 'pain' was not sent."))));
         }
 
         @GetMapping("/fails")

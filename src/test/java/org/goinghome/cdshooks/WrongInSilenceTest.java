@@ -185,7 +185,7 @@ class WrongInSilenceTest {
             var card = cards(request).get(0);
 
             assertThat(card.path("indicator").asString()).isEqualTo("warning");
-            assertThat(card.path("detail").asString()).contains("Not read: vitals (could not be read)");
+            assertThat(card.path("detail").asString()).contains("Not read: vitals (1 of 5 entries)");
         }
 
         @Test

@@ -20,6 +20,11 @@ final class GatheredAssert {
         return assertThat(data(gathered).gaps());
     }
 
+    static ListAssert<String> assertUnread(Gathered gathered) {
+        assertThat(gathered).isInstanceOf(Gathered.Complete.class);
+        return assertThat(((Gathered.Complete) gathered).unread());
+    }
+
     static ListAssert<Gathered.Problem> assertProblems(Gathered gathered) {
         assertThat(gathered).isInstanceOf(Gathered.Incomplete.class);
         return assertThat(((Gathered.Incomplete) gathered).problems());

@@ -21,6 +21,7 @@ import static org.goinghome.ehr.Prefetched.with;
 import java.util.Collections;
 import org.goinghome.patientdata.Gap;
 import org.goinghome.patientdata.Gap.Reason;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,8 @@ class GathererTest {
         void stops_the_call_if_it_is_required() {
             assertProblems(nothing().gather(VITALS))
                     .containsExactly(new Gathered.Problem(
-                            "vitals",
+                            IssueType.REQUIRED,
+                            "prefetch.vitals",
                             "Required input 'vitals' was not sent as prefetch, and there is no access to fetch it."));
         }
 
@@ -68,7 +70,9 @@ class GathererTest {
         void is_named_together_with_all_others() {
             var gathered = with("vitals", bundle(OURS)).gather(PATIENT, ENCOUNTER, VITALS, CONDITIONS);
 
-            assertProblems(gathered).extracting(Gathered.Problem::key).containsExactly("patient", "encounter");
+            assertProblems(gathered)
+                    .extracting(Gathered.Problem::path)
+                    .containsExactly("prefetch.patient", "prefetch.encounter");
         }
     }
 
@@ -101,14 +105,16 @@ class GathererTest {
         void as_the_value_stops_the_call_if_it_is_required() {
             assertProblems(with("vitals", operationOutcome()).gather(VITALS))
                     .containsExactly(new Gathered.Problem(
-                            "vitals", "Required input 'vitals' holds a FHIR error (OperationOutcome)."));
+                            IssueType.INCOMPLETE,
+                            "prefetch.vitals",
+                            "Required input 'vitals' holds a FHIR error (OperationOutcome)."));
         }
 
         @Test
         void as_an_entry_stops_the_call_if_it_is_required() {
             assertProblems(with("vitals", bundle(OURS, operationOutcome())).gather(VITALS))
-                    .extracting(Gathered.Problem::key)
-                    .containsExactly("vitals");
+                    .extracting(Gathered.Problem::path)
+                    .containsExactly("prefetch.vitals.entry[1].resource");
         }
 
         @Test
@@ -159,15 +165,15 @@ class GathererTest {
                 })
         void is_one_only_if_every_issue_does(String issues) {
             assertProblems(with("vitals", bundle(OURS, outcome(issues))).gather(VITALS))
-                    .extracting(Gathered.Problem::key)
-                    .containsExactly("vitals");
+                    .extracting(Gathered.Problem::path)
+                    .containsExactly("prefetch.vitals.entry[1].resource");
         }
 
         @Test
         void as_the_whole_value_is_no_answer_to_a_search() {
             assertProblems(with("vitals", outcome(NOTE)).gather(VITALS))
-                    .extracting(Gathered.Problem::key)
-                    .containsExactly("vitals");
+                    .extracting(Gathered.Problem::path)
+                    .containsExactly("prefetch.vitals");
         }
 
         private static String outcome(String issues) {
@@ -285,11 +291,22 @@ class GathererTest {
                     "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Bundle\"}}]}"
                 })
         void stops_the_call_if_it_is_required_and_is_a_gap_if_not(String value) {
-            assertProblems(with("vitals", value).gather(VITALS))
-                    .extracting(Gathered.Problem::key)
-                    .containsExactly("vitals");
+            assertProblems(with("vitals", value).gather(VITALS)).singleElement().satisfies(problem -> {
+                assertThat(problem.code()).isEqualTo(IssueType.STRUCTURE);
+                assertThat(problem.path()).startsWith("prefetch.vitals");
+                assertThat(problem.reason()).startsWith("Required input 'vitals' ");
+            });
             assertGaps(with("conditions", value).gather(CONDITIONS))
                     .containsExactly(new Gap("conditions", Reason.UNREADABLE));
+        }
+
+        @Test
+        void is_named_by_its_entry() {
+            assertProblems(with("vitals", bundle(OURS, condition("Patient/1"))).gather(VITALS))
+                    .containsExactly(new Gathered.Problem(
+                            IssueType.STRUCTURE,
+                            "prefetch.vitals.entry[1].resource",
+                            "Required input 'vitals' holds something else than Observation."));
         }
 
         @Test
@@ -308,26 +325,89 @@ class GathererTest {
     class Another_patient {
 
         @Test
-        void stops_the_call_under_a_required_key() {
-            assertProblems(with("vitals", bundle(OURS, observation("Patient/2")))
+        void stops_the_call_under_a_required_key_and_is_named_by_its_entry() {
+            assertProblems(with("vitals", bundle(OURS, observation("Patient/2"), observation("Patient/3")))
                             .gather(VITALS))
                     .containsExactly(new Gathered.Problem(
-                            "vitals", "Input 'vitals' holds a resource that is not the context's patient's."));
+                            IssueType.BUSINESSRULE,
+                            "prefetch.vitals.entry[1].resource.subject",
+                            "prefetch.vitals.entry[1].resource.subject is not the patient of the context."));
         }
 
         @Test
         void stops_the_call_under_an_optional_key_as_well() {
-            assertProblems(with("conditions", bundle(condition("Patient/2"))).gather(CONDITIONS))
-                    .extracting(Gathered.Problem::key)
-                    .containsExactly("conditions");
+            assertProblems(with("conditions", bundle(condition("Patient/1"), condition("Patient/2")))
+                            .gather(CONDITIONS))
+                    .extracting(Gathered.Problem::path)
+                    .containsExactly("prefetch.conditions.entry[1].resource.subject");
         }
 
         @Test
         void stops_the_call_even_beside_what_would_only_be_a_gap() {
-            assertProblems(with("conditions", bundle(operationOutcome(), condition("Patient/2")))
+            assertProblems(with(
+                                    "conditions",
+                                    bundle(operationOutcome(), condition("Patient/1"), condition("Patient/2")))
                             .gather(CONDITIONS))
-                    .extracting(Gathered.Problem::key)
-                    .containsExactly("conditions");
+                    .extracting(Gathered.Problem::path)
+                    .containsExactly("prefetch.conditions.entry[2].resource.subject");
+        }
+
+        @Test
+        void and_no_patient_are_named_apart() {
+            assertProblems(with(
+                                    "vitals",
+                                    bundle(observation("Patient/2"), OURS, observation("#1"), observation("Patient/2")))
+                            .gather(VITALS))
+                    .extracting(Gathered.Problem::path)
+                    .containsExactly(
+                            "prefetch.vitals.entry[0].resource.subject", "prefetch.vitals.entry[2].resource.subject");
+        }
+    }
+
+    @Nested
+    @Tag("cds-34")
+    class A_wrong_patient_in_the_context {
+
+        @Test
+        void is_told_first_when_all_data_are_of_another_patient() {
+            var gathered = with("patient", patient("2"))
+                    .and("encounter", encounter("e1", "Patient/2"))
+                    .and("conditions", bundle(condition("Patient/2")))
+                    .gather(PATIENT, ENCOUNTER, VITALS, CONDITIONS);
+
+            assertProblems(gathered)
+                    .extracting(Gathered.Problem::path)
+                    .containsExactly(
+                            "context.patientId",
+                            "prefetch.patient.id",
+                            "prefetch.encounter.subject",
+                            "prefetch.vitals",
+                            "prefetch.conditions.entry[0].resource.subject");
+            assertProblems(gathered).first().satisfies(problem -> {
+                assertThat(problem.code()).isEqualTo(IssueType.BUSINESSRULE);
+                assertThat(problem.reason()).contains("context.patientId may be wrong");
+            });
+        }
+
+        @Test
+        void is_not_told_when_some_data_are_of_the_patient() {
+            for (var ours : new String[] {bundle(OURS), bundle(OURS, observation("Patient/2"))}) {
+                assertProblems(with("patient", patient("2")).and("vitals", ours).gather(PATIENT, VITALS))
+                        .extracting(Gathered.Problem::path)
+                        .doesNotContain("context.patientId");
+            }
+            assertProblems(with("patient", patient("2"))
+                            .and("encounter", encounter("e2", "Patient/1"))
+                            .gather(PATIENT, ENCOUNTER))
+                    .extracting(Gathered.Problem::path)
+                    .containsExactly("prefetch.patient.id", "prefetch.encounter.id");
+        }
+
+        @Test
+        void is_not_told_when_data_only_name_no_patient() {
+            assertProblems(with("vitals", bundle(observation("#1"))).gather(VITALS))
+                    .extracting(Gathered.Problem::path)
+                    .containsExactly("prefetch.vitals.entry[0].resource.subject");
         }
     }
 
@@ -361,8 +441,10 @@ class GathererTest {
         @Test
         void may_not_be_more() {
             assertProblems(with("vitals", bundle(many(2001))).gather(VITALS))
-                    .containsExactly(
-                            new Gathered.Problem("vitals", "Required input 'vitals' holds more than 2000 entries."));
+                    .containsExactly(new Gathered.Problem(
+                            IssueType.TOOLONG,
+                            "prefetch.vitals",
+                            "Required input 'vitals' holds more than 2000 entries."));
         }
 
         private String[] many(int number) {

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No data of one patient in the cards of another. The context's patient is 1, the encounter e1. */
@@ -205,14 +206,65 @@ class PatientBindingTest {
                 with("locations", bundle("{\"resourceType\":\"Location\"}")).gather(locations));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Patient/2 | business-rule | is not the patient of the context.",
+                "Patient/1#p | business-rule | is not the patient of the context.",
+                "http://elsewhere.example/fhir/Patient/1 | business-rule | is an absolute reference that is not below fhirServer, so it is not known to be the patient of the context.",
+                "#1 | required | names no patient to compare with the patient of the context.",
+                "urn:uuid:1 | required | names no patient to compare with the patient of the context.",
+                "Group/1 | required | names no patient to compare with the patient of the context."
+            })
+    void the_reason_says_what_is_wrong_with_a_reference(String reference, String code, String reason) {
+        var problem = only(with("vitals", bundle(OURS, observation(reference))).gather(VITALS));
+
+        assertThat(problem.code().toCode()).isEqualTo(code);
+        assertThat(problem.path()).isEqualTo("prefetch.vitals.entry[1].resource.subject");
+        assertThat(problem.reason()).isEqualTo(problem.path() + " " + reason);
+    }
+
+    @Test
+    void a_resource_without_a_subject_names_no_patient_where_its_type_would() {
+        var allergies = new DataNeed("allergies", "AllergyIntolerance", true, "", OptionalInt.empty());
+
+        assertThat(only(with("vitals", bundle(OURS, "{\"resourceType\":\"Observation\"}"))
+                                .gather(VITALS))
+                        .reason())
+                .isEqualTo("prefetch.vitals.entry[1].resource.subject names no patient to compare with the patient of"
+                        + " the context.");
+        assertThat(only(with("allergies", "{\"resourceType\":\"AllergyIntolerance\"}")
+                                .gather(allergies))
+                        .path())
+                .isEqualTo("prefetch.allergies.patient");
+    }
+
+    @Test
+    void another_encounter_is_not_called_another_patient() {
+        var problem = only(with("encounter", encounter("e2", "Patient/1")).gather(ENCOUNTER));
+
+        assertThat(problem.path()).isEqualTo("prefetch.encounter.id");
+        assertThat(problem.reason()).isEqualTo("prefetch.encounter.id is not the encounter of the context.");
+    }
+
     private static void assertStopped(Gathered gathered) {
         assertThat(gathered)
                 .isInstanceOfSatisfying(
                         Gathered.Incomplete.class,
                         incomplete -> assertThat(incomplete.problems())
-                                .singleElement()
-                                .satisfies(problem -> assertThat(problem.reason())
-                                        .endsWith("holds a resource that is not the context's patient's.")));
+                                .isNotEmpty()
+                                .allSatisfy(
+                                        problem -> assertThat(problem.reason())
+                                                .matches(
+                                                        ".*(is not the patient of the context|is not the encounter of the context|"
+                                                                + "names no patient to compare with the patient of the context|"
+                                                                + "is not known to be the patient of the context|may be wrong)\\.")));
+    }
+
+    private static Gathered.Problem only(Gathered gathered) {
+        assertStopped(gathered);
+        return ((Gathered.Incomplete) gathered).problems().get(0);
     }
 
     private static void assertUsed(Gathered gathered) {

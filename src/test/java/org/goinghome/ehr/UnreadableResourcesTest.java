@@ -3,6 +3,7 @@ package org.goinghome.ehr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.goinghome.ehr.GatheredAssert.assertGaps;
 import static org.goinghome.ehr.GatheredAssert.assertProblems;
+import static org.goinghome.ehr.GatheredAssert.assertUnread;
 import static org.goinghome.ehr.GatheredAssert.data;
 import static org.goinghome.ehr.Prefetched.CONDITIONS;
 import static org.goinghome.ehr.Prefetched.PATIENT;
@@ -15,8 +16,10 @@ import static org.goinghome.ehr.Prefetched.with;
 
 import org.goinghome.patientdata.Gap;
 import org.goinghome.patientdata.Gap.Reason;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is FHIR in the main and yet cannot be read to the end. */
@@ -52,13 +55,90 @@ class UnreadableResourcesTest {
                 "\"Subject\":{}",
                 "\"patient\":{\"reference\":\"Patient/1\"}"
             })
-    void a_broken_resource_is_left_out_with_a_gap_while_the_others_are_used(String broken) {
+    void a_broken_resource_is_left_out_and_counted_while_the_others_are_used(String broken) {
         var resource = observationWith("\"subject\":{\"reference\":\"Patient/1\"}," + broken);
 
         var gathered = with("vitals", bundle(OURS, resource, OURS)).gather(VITALS);
 
-        assertGaps(gathered).containsExactly(new Gap("vitals", Reason.UNREADABLE));
+        assertGaps(gathered).containsExactly(Gap.ofEntries("vitals", 1, 3));
+        assertUnread(gathered).singleElement().asString().startsWith("prefetch.vitals.entry[1].resource");
         assertThat(data(gathered).ofType("Observation")).hasSize(2);
+    }
+
+    /** A FHIR parser that is lenient takes "38" for 38. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0000',
+            value = {
+                "\"valueQuantity\":{\"value\":\"38\"}|.valueQuantity.value",
+                "\"valueInteger\":\"38\"|.valueInteger",
+                "\"valueBoolean\":\"true\"|.valueBoolean",
+                "\"valueBoolean\":1|.valueBoolean",
+                "\"valueString\":38|.valueString",
+                "\"valueCodeableConcept\":{\"coding\":[{\"system\":\"s\"},{\"code\":38}]}|.valueCodeableConcept.coding[1].code",
+                "\"component\":[{\"code\":{},\"valueQuantity\":{\"value\":\"38\"}}]|.component[0].valueQuantity.value",
+                "\"extension\":[{\"url\":\"u\",\"valueDecimal\":\"38\"}]|.extension[0].valueDecimal",
+                "\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"a\",\"active\":\"true\"}]|.contained[0].active"
+            })
+    void a_value_of_the_wrong_json_type_is_left_out_by_its_place(String broken, String place) {
+        var resource = observationWith("\"subject\":{\"reference\":\"Patient/1\"}," + broken);
+
+        var gathered = with("vitals", bundle(OURS, resource)).gather(VITALS);
+
+        assertGaps(gathered).containsExactly(Gap.ofEntries("vitals", 1, 2));
+        assertUnread(gathered).containsExactly("prefetch.vitals.entry[1].resource" + place);
+    }
+
+    /** Names of elements, never their values. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0000',
+            value = {
+                "\"valueQuantty\":{\"value\":39.9}|.valueQuantty",
+                "\"valueQuantity\":{\"valu\":39.9}|.valueQuantity.valu",
+                "\"effectiveDateTime\":\"2026-13-45\"|.effectiveDateTime",
+                "\"valueQuantity\":\"39.9\"|.valueQuantity",
+                "\"category\":{\"text\":\"a\"}|.category",
+                "\"meta\":{\"lastUpdated\":\"yesterday\"}|.meta.lastUpdated",
+                "\"interpretation\":[{\"coding\":[{\"userSelected\":\"Jane Roe\"}]}]|.interpretation[0].coding[0].userSelected",
+                "\"valueQuantity\":{\"comparator\":\"about\"}|.valueQuantity.comparator",
+                "\"Jane Roe\":1|.*",
+                "\"extension\":[{\"valueString\":\"a\"}]|''"
+            })
+    void the_place_that_cannot_be_read_is_named(String broken, String place) {
+        var resource = observationWith("\"subject\":{\"reference\":\"Patient/1\"}," + broken);
+
+        var gathered = with("vitals", bundle(OURS, resource)).gather(VITALS);
+
+        assertUnread(gathered).containsExactly("prefetch.vitals.entry[1].resource" + place.replace("''", ""));
+    }
+
+    /** What an EHR may send and few do. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"_status\":{\"extension\":[{\"url\":\"u\",\"valueInteger\":1}]}",
+                "\"extension\":[{\"url\":\"u\",\"extension\":[{\"url\":\"v\",\"valueQuantity\":{\"value\":1.0}}]}]",
+                "\"modifierExtension\":[{\"url\":\"u\",\"valueBoolean\":false}]",
+                "\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"a\",\"multipleBirthInteger\":2,"
+                        + "\"name\":[{\"given\":[\"A\",null],\"_given\":[null,{\"id\":\"g\"}]}]}],"
+                        + "\"performer\":[{\"reference\":\"#a\"}]",
+                "\"text\":{\"status\":\"generated\",\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">a</div>\"}",
+                "\"id\":\"o\",\"meta\":{\"versionId\":\"1\",\"lastUpdated\":\"2026-01-01T00:00:00Z\",\"profile\":[\"p\"]}",
+                "\"valueSampledData\":{\"origin\":{\"value\":0},\"period\":10,\"dimensions\":1,\"data\":\"E\"}",
+                "\"valueTime\":\"10:00:00\"",
+                "\"effectiveTiming\":{\"repeat\":{\"count\":2,\"periodUnit\":\"d\",\"timeOfDay\":[\"10:00:00\"]}}",
+                "\"referenceRange\":[{\"low\":{\"id\":\"q\",\"value\":1e1},\"text\":\"t\"}]"
+            })
+    void what_is_fhir_is_read(String members) {
+        var resource = observationWith("\"subject\":{\"reference\":\"Patient/1\"}," + members);
+
+        var gathered = with("vitals", bundle(resource)).gather(VITALS);
+
+        assertUnread(gathered).isEmpty();
+        assertGaps(gathered).isEmpty();
     }
 
     @ParameterizedTest
@@ -67,7 +147,8 @@ class UnreadableResourcesTest {
     void a_resource_with_a_misplaced_subject_is_left_out_as_well(String subject) {
         var gathered = with("vitals", bundle(OURS, observationWith(subject))).gather(VITALS);
 
-        assertGaps(gathered).containsExactly(new Gap("vitals", Reason.UNREADABLE));
+        assertGaps(gathered).containsExactly(Gap.ofEntries("vitals", 1, 2));
+        assertUnread(gathered).containsExactly("prefetch.vitals.entry[1].resource.subject");
         assertThat(data(gathered).ofType("Observation")).hasSize(1);
     }
 
@@ -87,7 +168,8 @@ class UnreadableResourcesTest {
         var gathered = with("vitals", bundleOfEntries(entry, "{\"resource\":" + OURS + "}"))
                 .gather(VITALS);
 
-        assertGaps(gathered).containsExactly(new Gap("vitals", Reason.UNREADABLE));
+        assertGaps(gathered).containsExactly(Gap.ofEntries("vitals", 1, 2));
+        assertUnread(gathered).singleElement().asString().startsWith("prefetch.vitals.entry[0]");
         assertThat(data(gathered).ofType("Observation")).hasSize(1);
     }
 
@@ -97,6 +179,24 @@ class UnreadableResourcesTest {
                 .gather(VITALS);
 
         assertGaps(gathered).containsExactly(new Gap("vitals", Reason.UNREADABLE));
+        assertUnread(gathered).containsExactly("prefetch.vitals.entries");
+    }
+
+    @Test
+    void entries_beside_what_is_no_part_of_a_bundle_may_not_be_all() {
+        var gathered = with("vitals", bundle(OURS).replace("\"type\"", "\"more\":[],\"type\""))
+                .gather(VITALS);
+
+        assertGaps(gathered).containsExactly(new Gap("vitals", Reason.INCOMPLETE));
+        assertUnread(gathered).containsExactly("prefetch.vitals.more");
+    }
+
+    @Test
+    void entries_of_which_none_can_be_read_are_a_gap_as_a_whole() {
+        var broken = observationWith("\"subject\":{\"reference\":\"Patient/1\"},\"valueBoolean\":\"maybe\"");
+
+        assertGaps(with("vitals", bundle(broken, broken)).gather(VITALS))
+                .containsExactly(new Gap("vitals", Reason.UNREADABLE));
     }
 
     @Test
@@ -104,15 +204,17 @@ class UnreadableResourcesTest {
         var broken = observationWith("\"subject\":{\"reference\":\"Patient/1\"},\"valueBoolean\":\"maybe\"");
 
         assertGaps(with("vitals", bundle(OURS, OURS, OURS, broken)).gather(VITALS))
-                .containsExactly(new Gap("vitals", Reason.UNREADABLE), new Gap("vitals", Reason.INCOMPLETE));
+                .containsExactly(Gap.ofEntries("vitals", 1, 4), new Gap("vitals", Reason.INCOMPLETE));
     }
 
     @Test
     void a_broken_resource_that_is_all_there_is_under_a_required_key_stops_the_call() {
         assertProblems(with("patient", "{\"resourceType\":\"Patient\",\"id\":\"1\",\"birthDay\":\"1970-01-01\"}")
                         .gather(PATIENT))
-                .containsExactly(
-                        new Gathered.Problem("patient", "Required input 'patient' cannot be read as FHIR R4."));
+                .containsExactly(new Gathered.Problem(
+                        IssueType.STRUCTURE,
+                        "prefetch.patient.birthDay",
+                        "Required input 'patient' cannot be read as FHIR R4."));
     }
 
     @Test

@@ -1,0 +1,116 @@
+package org.goinghome.ehr;
+
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
+import ca.uhn.fhir.context.FhirContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.goinghome.payload.Payload;
+import org.goinghome.payload.Payload.Kind;
+import org.hl7.fhir.instance.model.api.IBaseBooleanDatatype;
+import org.hl7.fhir.instance.model.api.IBaseDecimalDatatype;
+import org.hl7.fhir.instance.model.api.IBaseIntegerDatatype;
+import org.hl7.fhir.instance.model.api.IPrimitiveType;
+
+/**
+ * Finds elements of a resource that are not as FHIR has them. FHIR's parser decides whether a resource is read; this tells
+ * where it stumbled, which the parser does not, and what it swallows. So what is not understood here is not odd.
+ */
+final class OddElements {
+
+    private static final FhirContext FHIR = FhirContext.forR4Cached();
+    private static final Set<String> EXTENSIONS = Set.of("extension", "modifierExtension");
+
+    /** Whether all that is odd is looked for, or only what the parser swallows. */
+    private final boolean any;
+
+    private OddElements(boolean any) {
+        this.any = any;
+    }
+
+    /** The first primitive whose JSON type is not FHIR's for it: the parser takes {@code "38"} for 38. */
+    static Optional<Payload> withWrongJsonType(Payload resource) {
+        return new OddElements(false).ofResource(resource).findFirst();
+    }
+
+    /** The first element that is unknown, stands in the wrong form or has a value that it cannot have. */
+    static Optional<Payload> any(Payload resource) {
+        return new OddElements(true).ofResource(resource).findFirst();
+    }
+
+    private Stream<Payload> ofResource(Payload json) {
+        return json
+                .member("resourceType")
+                .flatMap(Payload::text)
+                .filter(FHIR.getResourceTypes()::contains)
+                .map(FHIR::getResourceDefinition)
+                .stream()
+                .flatMap(type -> ofMembers(type, json));
+    }
+
+    private Stream<Payload> ofMembers(BaseRuntimeElementDefinition<?> type, Payload json) {
+        return json.members().entrySet().stream()
+                .filter(member ->
+                        !member.getKey().startsWith("_") && !member.getKey().equals("resourceType"))
+                .flatMap(member -> ofMember(type, member.getKey(), member.getValue()));
+    }
+
+    private Stream<Payload> ofMember(BaseRuntimeElementDefinition<?> type, String name, Payload value) {
+        if (EXTENSIONS.contains(name)) {
+            return value.elements().stream().flatMap(each -> ofMembers(FHIR.getElementDefinition("Extension"), each));
+        }
+        if (name.equals("contained")) {
+            return value.elements().stream().flatMap(this::ofResource);
+        }
+        var child = type.getChildByName(name);
+        var element = child == null ? null : child.getChildByName(name);
+        if (child == null || element == null) {
+            return any && !name.equals("id") ? Stream.of(value) : Stream.empty();
+        }
+        if (any && (value.kind() == Kind.ARRAY) == (child.getMax() == 1)) {
+            return Stream.of(value);
+        }
+        return (value.kind() == Kind.ARRAY ? value.elements() : List.of(value))
+                .stream().filter(each -> each.kind() != Kind.NULL).flatMap(each -> ofValue(child, element, each));
+    }
+
+    private Stream<Payload> ofValue(
+            BaseRuntimeChildDefinition child, BaseRuntimeElementDefinition<?> element, Payload value) {
+        return switch (element.getChildType()) {
+            case PRIMITIVE_DATATYPE, ID_DATATYPE -> isOdd(child, element, value) ? Stream.of(value) : Stream.empty();
+            case COMPOSITE_DATATYPE, RESOURCE_BLOCK ->
+                any && value.kind() != Kind.OBJECT ? Stream.of(value) : ofMembers(element, value);
+            case RESOURCE -> ofResource(value);
+            default -> Stream.empty();
+        };
+    }
+
+    private boolean isOdd(BaseRuntimeChildDefinition child, BaseRuntimeElementDefinition<?> primitive, Payload value) {
+        return value.kind() != jsonType(primitive.getImplementingClass()) || (any && !canHold(child, primitive, value));
+    }
+
+    private static Kind jsonType(Class<?> primitive) {
+        if (IBaseBooleanDatatype.class.isAssignableFrom(primitive)) {
+            return Kind.BOOLEAN;
+        }
+        return IBaseDecimalDatatype.class.isAssignableFrom(primitive)
+                        || IBaseIntegerDatatype.class.isAssignableFrom(primitive)
+                ? Kind.NUMBER
+                : Kind.STRING;
+    }
+
+    private static boolean canHold(
+            BaseRuntimeChildDefinition child, BaseRuntimeElementDefinition<?> primitive, Payload value) {
+        var text = value.text().or(() -> value.number().map(String::valueOf));
+        try {
+            if (primitive.newInstance(child.getInstanceConstructorArguments()) instanceof IPrimitiveType<?> holder) {
+                text.ifPresent(holder::setValueAsString);
+            }
+            return text.filter(String::isEmpty).isEmpty();
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+}
