@@ -4,25 +4,26 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import org.goinghome.ehr.DataNeed;
 import org.goinghome.ehr.Gathered;
 import org.goinghome.ehr.Gatherer;
 import org.goinghome.ehr.PatientContext;
 import org.goinghome.guidance.Guidance;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The CDS Hooks endpoints: discovery and the call of a service. */
 @RestController
 @RequestMapping(path = "/cds-services", produces = MediaType.APPLICATION_JSON_VALUE + ";charset=utf-8")
 class CdsServices {
-
-    private static final Logger LOG = LoggerFactory.getLogger(CdsServices.class);
 
     private final Catalogue catalogue;
     private final Gatherer gatherer;
@@ -57,18 +58,24 @@ class CdsServices {
     @PostMapping({"/{id}", "/{id}/"})
     CdsResponse call(@PathVariable String id, HttpServletRequest http) throws IOException {
         var started = System.nanoTime();
-        var entry = catalogue.find(id).orElseThrow(() -> Refused.unknownService(id));
+        var entry = require(id);
         var service = entry.service();
         var request = CdsRequest.read(JsonBody.read(http), service.hook());
+        var log = new CallLog(service.id(), request.hookInstance());
+        log.ignored(
+                request.prefetch().keySet(),
+                entry.needs().stream().map(DataNeed::key).toList());
         var context = request.context();
         var gathered = gatherer.gather(
                 entry.needs(),
                 new PatientContext(context.patientId(), context.encounterId(), request.fhirServer()),
                 request.prefetch());
         if (gathered instanceof Gathered.Incomplete incomplete) {
-            throw Refused.preconditionFailed(incomplete);
+            throw Refused.preconditionFailed(incomplete, request.hookInstance());
         }
-        var patient = ((Gathered.Complete) gathered).patient();
+        var complete = (Gathered.Complete) gathered;
+        log.unread(complete.unread());
+        var patient = complete.patient();
         var now = settings.clock().instant().atZone(settings.clock().getZone());
         var findings = guidance.evaluate(service, patient, now);
         var cards = renderer.render(
@@ -76,12 +83,27 @@ class CdsServices {
                         service, request, now.toInstant(), settings.uuids().forOneAnswer()),
                 findings,
                 patient.gaps());
-        LOG.info(
-                "service={} hookInstance={} cards={} ms={}",
-                service.id(),
-                request.hookInstance(),
-                cards.size(),
-                (System.nanoTime() - started) / 1_000_000);
+        log.answered(cards.size(), System.nanoTime() - started);
         return new CdsResponse(cards);
+    }
+
+    @RequestMapping(
+            path = {"/{id}", "/{id}/"},
+            method = RequestMethod.OPTIONS)
+    ResponseEntity<Void> methods(@PathVariable String id) {
+        require(id);
+        return ResponseEntity.ok().allow(HttpMethod.POST, HttpMethod.OPTIONS).build();
+    }
+
+    /** Left to Spring, a service that does not exist would seem to take a POST. */
+    @RequestMapping(path = {"/{id}", "/{id}/"})
+    void otherMethod(@PathVariable String id, HttpServletRequest http) throws HttpRequestMethodNotSupportedException {
+        require(id);
+        throw new HttpRequestMethodNotSupportedException(
+                http.getMethod(), List.of(HttpMethod.POST.name(), HttpMethod.OPTIONS.name()));
+    }
+
+    private Catalogue.Entry require(String id) {
+        return catalogue.find(id).orElseThrow(() -> Refused.unknownService(id));
     }
 }

@@ -34,15 +34,16 @@ final class Envelope {
         if (hook != null && !hook.equals(servedHook)) {
             refuse(IssueType.VALUE, "hook", "must be " + servedHook + ", the hook of this service");
         }
-        var hookInstance = matching(required(root, "", "hookInstance"), "hookInstance", UUID_TEXT, "a UUID");
+        var instance = matching(required(root, "", "hookInstance"), "hookInstance", UUID_TEXT, "a UUID");
+        var hookInstance = instance == null ? null : UUID.fromString(instance);
         var context = context(servedHook);
         var fhirServer = optional(root, "", "fhirServer");
         var authorization = authorization(context, fhirServer);
         var prefetch = prefetch();
         if (!issues.isEmpty() || hook == null || hookInstance == null || context == null) {
-            throw Refused.badRequest(issues);
+            throw Refused.badRequest(issues, hookInstance);
         }
-        return new CdsRequest(hook, UUID.fromString(hookInstance), context, fhirServer, authorization, prefetch);
+        return new CdsRequest(hook, hookInstance, context, fhirServer, authorization, prefetch);
     }
 
     private @Nullable Context context(String servedHook) {

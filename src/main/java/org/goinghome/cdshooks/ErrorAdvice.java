@@ -1,6 +1,8 @@
 package org.goinghome.cdshooks;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,8 +11,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -23,7 +27,8 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
     private static final int FRAMES = 8;
 
     @ExceptionHandler
-    ResponseEntity<byte[]> refused(Refused refused) {
+    ResponseEntity<byte[]> refused(Refused refused, HttpServletRequest request) {
+        CallLog.refused(refused.status(), request.getRequestURI(), refused.hookInstance(), refused.issues());
         return ErrorAnswer.of(refused.status(), HttpHeaders.EMPTY, refused.issues());
     }
 
@@ -38,10 +43,22 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
         return ErrorAnswer.of(HttpStatus.INTERNAL_SERVER_ERROR, HttpHeaders.EMPTY);
     }
 
+    /** Spring's own would log the method, which may be any word. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return handleExceptionInternal(e, null, headers, status, request);
+    }
+
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        var answer = ErrorAnswer.of(status, headers);
+        var issues = List.of(ErrorAnswer.issue(status, headers.getAllow()));
+        var path = request instanceof ServletWebRequest servlet
+                ? servlet.getRequest().getRequestURI()
+                : null;
+        CallLog.refused(status, path, null, issues);
+        var answer = ErrorAnswer.of(status, headers, issues);
         return new ResponseEntity<>(answer.getBody(), answer.getHeaders(), status);
     }
 }

@@ -3,10 +3,13 @@ package org.goinghome.cdshooks;
 import ca.uhn.fhir.context.FhirContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,9 +28,9 @@ final class ErrorAnswer {
                 .body(body(status, issues));
     }
 
-    /** For what the framework refuses; its own words may quote the request. */
+    /** For what the framework fails at; its own words may quote the request. */
     static ResponseEntity<byte[]> of(HttpStatusCode status, HttpHeaders headers) {
-        return of(status, headers, List.of(issue(status)));
+        return of(status, headers, List.of(issue(status, Set.of())));
     }
 
     private static byte[] body(HttpStatusCode status, List<Issue> issues) {
@@ -47,10 +50,16 @@ final class ErrorAnswer {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Issue issue(HttpStatusCode status) {
+    /**
+     * The words for what the framework refuses.
+     *
+     * @param allowed the methods that would not be refused, where that is the reason
+     */
+    static Issue issue(HttpStatusCode status, Set<HttpMethod> allowed) {
         return switch (status.value()) {
             case 404 -> new Issue(IssueType.NOTFOUND, null, "There is nothing at this address.");
-            case 405 -> new Issue(IssueType.NOTSUPPORTED, null, "This address does not answer this method.");
+            case 405 ->
+                new Issue(IssueType.NOTSUPPORTED, null, "This address does not answer this method" + use(allowed));
             case 406 -> new Issue(IssueType.NOTSUPPORTED, null, "This address answers application/json only.");
             case 413 -> new Issue(IssueType.TOOLONG, null, "The request is too large.");
             case 415 -> new Issue(IssueType.NOTSUPPORTED, null, "The request body must be application/json in UTF-8.");
@@ -61,5 +70,14 @@ final class ErrorAnswer {
                         ? new Issue(IssueType.EXCEPTION, null, "The service failed to answer. It is not your request.")
                         : new Issue(IssueType.INVALID, null, "The request cannot be read.");
         };
+    }
+
+    private static String use(Set<HttpMethod> allowed) {
+        var named = allowed.stream()
+                .filter(method -> method.equals(HttpMethod.GET) || method.equals(HttpMethod.POST))
+                .map(HttpMethod::name)
+                .sorted()
+                .collect(Collectors.joining(" or "));
+        return named.isEmpty() ? "." : "; use " + named + ".";
     }
 }

@@ -2,7 +2,9 @@ package org.goinghome.cdshooks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -22,7 +24,10 @@ final class ErrorValve extends ErrorReportValve {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        var answer = ErrorAnswer.of(HttpStatusCode.valueOf(response.getStatus()), HttpHeaders.EMPTY);
+        var status = HttpStatusCode.valueOf(response.getStatus());
+        var issues = List.of(ErrorAnswer.issue(status, Set.of()));
+        CallLog.refused(status, request.getRequestURI(), null, issues);
+        var answer = ErrorAnswer.of(status, HttpHeaders.EMPTY, issues);
         try {
             response.setContentType(
                     Objects.requireNonNull(answer.getHeaders().getContentType()).toString());

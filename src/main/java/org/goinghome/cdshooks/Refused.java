@@ -1,10 +1,12 @@
 package org.goinghome.cdshooks;
 
 import java.util.List;
+import java.util.UUID;
 import org.goinghome.ehr.Gathered;
 import org.goinghome.payload.Payload;
 import org.goinghome.payload.UnsafePayload;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** A call that gets no cards, with the status and the reasons. */
@@ -15,14 +17,22 @@ final class Refused extends RuntimeException {
     private final HttpStatus status;
     private final transient List<Issue> issues;
 
-    private Refused(HttpStatus status, List<Issue> issues) {
+    private final @Nullable UUID hookInstance;
+
+    private Refused(HttpStatus status, List<Issue> issues, @Nullable UUID hookInstance) {
         super(status.toString());
         this.status = status;
         this.issues = List.copyOf(issues);
+        this.hookInstance = hookInstance;
     }
 
-    static Refused badRequest(List<Issue> issues) {
-        return new Refused(HttpStatus.BAD_REQUEST, issues);
+    private Refused(HttpStatus status, List<Issue> issues) {
+        this(status, issues, null);
+    }
+
+    /** @param hookInstance that of the call, if it could be read */
+    static Refused badRequest(List<Issue> issues, @Nullable UUID hookInstance) {
+        return new Refused(HttpStatus.BAD_REQUEST, issues, hookInstance);
     }
 
     static Refused unsafe(UnsafePayload payload) {
@@ -30,10 +40,10 @@ final class Refused extends RuntimeException {
             return tooLarge();
         }
         var path = payload.path().replaceFirst("^\\$\\.?", "");
-        return badRequest(List.of(new Issue(
-                IssueType.STRUCTURE,
-                path.isEmpty() ? null : path,
-                "The request body is not read: " + payload.getMessage() + ".")));
+        var what = path.isEmpty() ? "The request body " : "The request body is not read: " + path + " ";
+        return badRequest(
+                List.of(new Issue(IssueType.STRUCTURE, path.isEmpty() ? null : path, what + payload.reason() + ".")),
+                null);
     }
 
     static Refused tooLarge() {
@@ -46,18 +56,20 @@ final class Refused extends RuntimeException {
     }
 
     static Refused unknownService(String id) {
-        var named = id.matches("[A-Za-z0-9_-]{1,64}") ? " '" + id + "'" : "";
+        var named = id.matches("[A-Za-z0-9._-]{1,256}") ? " '" + id + "'" : "";
         return new Refused(
                 HttpStatus.NOT_FOUND,
-                List.of(new Issue(IssueType.NOTFOUND, null, "There is no service" + named + " here.")));
+                List.of(new Issue(
+                        IssueType.NOTFOUND, null, "There is no service" + named + " here; see GET /cds-services.")));
     }
 
-    static Refused preconditionFailed(Gathered.Incomplete gathered) {
+    static Refused preconditionFailed(Gathered.Incomplete gathered, UUID hookInstance) {
         return new Refused(
                 HttpStatus.PRECONDITION_FAILED,
                 gathered.problems().stream()
                         .map(problem -> new Issue(problem.code(), problem.path(), problem.reason()))
-                        .toList());
+                        .toList(),
+                hookInstance);
     }
 
     static Refused unsupported(String diagnostics) {
@@ -71,5 +83,11 @@ final class Refused extends RuntimeException {
 
     List<Issue> issues() {
         return issues;
+    }
+
+    /** That of the call, if it got so far that it was read. */
+    @Nullable
+    UUID hookInstance() {
+        return hookInstance;
     }
 }

@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.goinghome.ehr.Gathered;
 import org.goinghome.payload.Payload;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -94,15 +96,29 @@ class ErrorAnswersTest {
     void an_unknown_service_is_not_found_by_its_id() throws Exception {
         var outcome = outcome(get("/service/knee-surgery"), 404);
 
-        assertThat(outcome.getIssueFirstRep().getDiagnostics()).isEqualTo("There is no service 'knee-surgery' here.");
+        assertThat(outcome.getIssueFirstRep().getDiagnostics())
+                .isEqualTo("There is no service 'knee-surgery' here; see GET /cds-services.");
         assertThat(outcome.getIssueFirstRep().getCode()).isEqualTo(IssueType.NOTFOUND);
     }
 
     @Test
+    @Tag("T13")
     void an_id_that_could_not_be_one_is_not_repeated() throws Exception {
-        var outcome = outcome(get("/service/%3Cb%3E" + SECRET), 404);
+        for (var id : new String[] {"%3Cb%3E" + SECRET, SECRET + "%20x", SECRET + "%C3%BC", SECRET + "x".repeat(249)}) {
+            var outcome = outcome(get("/service/" + id), 404);
 
-        assertThat(outcome.getIssueFirstRep().getDiagnostics()).isEqualTo("There is no service here.");
+            assertThat(outcome.getIssueFirstRep().getDiagnostics())
+                    .isEqualTo("There is no service here; see GET /cds-services.");
+        }
+    }
+
+    @Test
+    @Tag("T13")
+    void an_id_of_every_character_and_length_that_ids_may_have_is_repeated() throws Exception {
+        for (var id : new String[] {"a.B_c-9", "x".repeat(256)}) {
+            assertThat(outcome(get("/service/" + id), 404).getIssueFirstRep().getDiagnostics())
+                    .contains("'" + id + "'");
+        }
     }
 
     @ParameterizedTest
@@ -117,8 +133,10 @@ class ErrorAnswersTest {
     void another_method_is_not_allowed_and_the_right_one_is_named(String method) throws Exception {
         var answer = send(request("/call").method(method, BodyPublishers.noBody()));
 
-        outcome(answer, 405);
+        var outcome = outcome(answer, 405);
         assertThat(answer.headers().firstValue("Allow")).contains("POST");
+        assertThat(outcome.getIssueFirstRep().getDiagnostics())
+                .isEqualTo("This address does not answer this method; use POST.");
     }
 
     @Test
@@ -138,6 +156,9 @@ class ErrorAnswersTest {
                 .extracting(issue -> issue.getExpression().get(0).getValue())
                 .containsExactly("prefetch.vitals", "prefetch.pain");
         assertThat(outcome.getIssueFirstRep().getDiagnostics()).isEqualTo("Required input 'vitals' was not sent.");
+        assertThat(outcome.getIssue())
+                .extracting(OperationOutcome.OperationOutcomeIssueComponent::getCode)
+                .containsExactly(IssueType.REQUIRED, IssueType.STRUCTURE);
     }
 
     @Test
@@ -188,6 +209,48 @@ class ErrorAnswersTest {
         outcome(get("/container/404"), 404);
         outcome(get("/container/503"), 503);
         outcome(get("/container/418"), 418);
+    }
+
+    @Test
+    void trace_is_not_implemented_and_names_no_method() throws Exception {
+        assertThat(raw("TRACE /json HTTP/1.1\r\nHost: x\r\nX-Name: " + SECRET + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 501")
+                .doesNotContain("Allow:", SECRET);
+    }
+
+    /** One line a call, wherever it is refused. */
+    @ParameterizedTest
+    @Tag("T13")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET | /nowhere/Jane-Roe | status=404 service=- hookInstance=- issues: not-found",
+                "GET | /service/Jane.Roe | status=404 service=- hookInstance=- issues: not-found",
+                "JANE-ROE | /call | status=405 service=- hookInstance=- issues: not-supported",
+                "GET | /missing | status=412 service=- hookInstance=00000000-0000-0001-0000-000000000002"
+                        + " issues: required prefetch.vitals, structure prefetch.pain",
+                "POST | /call | status=400 service=- hookInstance=- issues: value hook, required hookInstance,"
+                        + " required context",
+                "POST | /mapped | status=415 service=- hookInstance=- issues: not-supported",
+                "GET | /container/418 | status=418 service=- hookInstance=- issues: invalid",
+                "GET | /json/%zz | status=400 service=- hookInstance=- issues: invalid"
+            })
+    void a_refused_call_is_one_line_of_the_log(String method, String path, String line, CapturedOutput output)
+            throws Exception {
+        var body = "{\"hook\":\"" + SECRET + "\"}";
+        var type = path.equals("/mapped") ? "text/plain" : "application/json";
+        get("/json");
+        var already = output.getOut().length();
+
+        raw(method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + type + "\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body);
+
+        assertThat(output.getOut().substring(already).lines().filter(each -> !each.isBlank()))
+                .singleElement()
+                .asString()
+                .contains(" INFO ")
+                .endsWith(line);
+        assertThat(output).doesNotContain(SECRET).doesNotContain("JANE-ROE").doesNotContain("Jane.Roe");
     }
 
     @ParameterizedTest
@@ -317,9 +380,13 @@ class ErrorAnswersTest {
 
         @GetMapping("/missing")
         String missing() {
-            throw Refused.preconditionFailed(new Gathered.Incomplete(List.of(
-                    new Gathered.Problem(IssueType.REQUIRED, "prefetch.vitals", "Required input 'vitals' was not sent."),
-                    new Gathered.Problem(IssueType.REQUIRED, "prefetch.pain", "Required input 'pain' was not sent."))));
+            throw Refused.preconditionFailed(
+                    new Gathered.Incomplete(List.of(
+                            new Gathered.Problem(
+                                    IssueType.REQUIRED, "prefetch.vitals", "Required input 'vitals' was not sent."),
+                            new Gathered.Problem(
+                                    IssueType.STRUCTURE, "prefetch.pain", "Required input 'pain' is no Bundle."))),
+                    new UUID(1, 2));
         }
 
         @GetMapping("/fails")

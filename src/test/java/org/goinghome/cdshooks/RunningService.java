@@ -51,6 +51,14 @@ final class RunningService implements AutoCloseable {
                 BodyHandlers.ofString(UTF_8));
     }
 
+    HttpResponse<String> send(String method, String path) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(base.resolve(path))
+                        .method(method, BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString(UTF_8));
+    }
+
     HttpResponse<byte[]> get(String path) throws Exception {
         return http.send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofByteArray());
     }
