@@ -10,24 +10,24 @@ import org.opencds.cqf.cql.engine.runtime.DateTime;
 import org.opencds.cqf.cql.engine.runtime.Precision;
 import org.opencds.cqf.cql.engine.runtime.Tuple;
 
-/** Reads the rows of an evidence define from the engine's own types. */
+/** Reads the rows of an evidence define from the engine's own types; what is no list of rows is an IllegalArgumentException. */
 final class EvidenceRows {
 
     private EvidenceRows() {}
 
     static List<Evidence> read(@Nullable Object value) {
-        var rows = new ArrayList<Evidence>();
-        if (value instanceof Iterable<?> list) {
-            list.forEach(row -> {
-                if (row instanceof Tuple tuple) {
-                    rows.add(row(tuple));
-                }
-            });
+        if (!(value instanceof Iterable<?> list)) {
+            throw new IllegalArgumentException("Expected a list of rows");
         }
+        var rows = new ArrayList<Evidence>();
+        list.forEach(row -> rows.add(row(row)));
         return List.copyOf(rows);
     }
 
-    private static Evidence row(Tuple tuple) {
+    private static Evidence row(@Nullable Object row) {
+        if (!(row instanceof Tuple tuple)) {
+            throw new IllegalArgumentException("Expected a row");
+        }
         return new Evidence(
                 Verdict.valueOf(String.valueOf(text(tuple, "verdict")).toUpperCase(Locale.ROOT)),
                 text(tuple, "reason"),
@@ -46,16 +46,12 @@ final class EvidenceRows {
     }
 
     private static @Nullable Moment moment(@Nullable Object value) {
-        if (!(value instanceof DateTime dateTime) || dateTime.getDateTime() == null) {
-            return null;
-        }
-        return new Moment(dateTime.getDateTime(), precision(dateTime.getPrecision()));
+        return value instanceof DateTime dateTime
+                ? new Moment(dateTime.getDateTime(), precision(dateTime.getPrecision()))
+                : null;
     }
 
-    private static Moment.Precision precision(@Nullable Precision precision) {
-        if (precision == null) {
-            return Moment.Precision.MINUTE;
-        }
+    private static Moment.Precision precision(Precision precision) {
         return switch (precision) {
             case YEAR -> Moment.Precision.YEAR;
             case MONTH -> Moment.Precision.MONTH;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
@@ -147,7 +148,7 @@ public final class Guidance {
         var evidence = results.evidence(sign.evidence());
         if (applies == Truth.TRUE) {
             signs.add(new Finding(concern, sign, evidence));
-        } else if (applies != Truth.FALSE || results.threw(sign.evidence())) {
+        } else if (applies != Truth.FALSE || results.rows(sign.evidence()).isEmpty()) {
             open.add(new Open(concern, sign, List.of(), true));
         } else if (sign.notAssessed() != null && results.of(sign.notAssessed()) != Truth.FALSE) {
             open.add(new Open(
@@ -183,12 +184,19 @@ public final class Guidance {
             return Truth.FAILED;
         }
 
-        boolean threw(Define define) {
-            return outcomes.get(define) instanceof Outcome.Threw;
+        List<Evidence> evidence(Define define) {
+            return rows(define).orElse(List.of());
         }
 
-        List<Evidence> evidence(Define define) {
-            return outcomes.get(define) instanceof Outcome.Known known ? EvidenceRows.read(known.value()) : List.of();
+        /** Empty if the expression threw, or if what it came to cannot be read as evidence. */
+        Optional<List<Evidence>> rows(Define define) {
+            try {
+                return outcomes.get(define) instanceof Outcome.Known known
+                        ? Optional.of(EvidenceRows.read(known.value()))
+                        : Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
         }
     }
 }
