@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ValueSet;
@@ -22,10 +23,14 @@ final class Expansions implements TerminologyProvider {
     Expansions(Artifacts artifacts) {
         artifacts.all(ValueSet.class).filter(ValueSet::hasExpansion).forEach(valueSet -> {
             var members = artifacts.expansion(valueSet.getUrl());
-            codings.put(valueSet.getUrl(), members);
             var set = new HashSet<String>();
             members.forEach(member -> set.add(token(member.getSystem(), member.getCode())));
-            tokens.put(valueSet.getUrl(), set);
+            // With a version it is that version or none.
+            Stream.of(valueSet.getUrl(), valueSet.getUrl() + "|" + valueSet.getVersion())
+                    .forEach(canonical -> {
+                        codings.put(canonical, members);
+                        tokens.put(canonical, set);
+                    });
         });
     }
 
@@ -34,17 +39,12 @@ final class Expansions implements TerminologyProvider {
     }
 
     boolean holds(String canonical) {
-        return tokens.containsKey(bare(canonical));
+        return tokens.containsKey(canonical);
     }
 
     /** The members of a value set as {@code system|code}. */
     Set<String> tokens(String canonical) {
-        return tokens.getOrDefault(bare(canonical), Set.of());
-    }
-
-    private static String bare(String canonical) {
-        var bar = canonical.indexOf('|');
-        return bar < 0 ? canonical : canonical.substring(0, bar);
+        return tokens.getOrDefault(canonical, Set.of());
     }
 
     @Override
@@ -55,7 +55,7 @@ final class Expansions implements TerminologyProvider {
 
     @Override
     public Iterable<Code> expand(ValueSetInfo valueSet) {
-        return codings.getOrDefault(bare(String.valueOf(valueSet.getId())), List.of()).stream()
+        return codings.getOrDefault(String.valueOf(valueSet.getId()), List.of()).stream()
                 .map(coding -> new Code().withSystem(coding.getSystem()).withCode(coding.getCode()))
                 .toList();
     }

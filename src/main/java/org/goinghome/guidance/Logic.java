@@ -25,7 +25,9 @@ import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Problems;
 import org.goinghome.patientdata.PatientData;
 import org.hl7.elm.r1.ExpressionDef;
+import org.hl7.elm.r1.FunctionDef;
 import org.hl7.elm.r1.Library;
+import org.hl7.elm.r1.ValueSetDef;
 import org.hl7.elm.r1.VersionedIdentifier;
 import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.data.CompositeDataProvider;
@@ -97,17 +99,20 @@ final class Logic {
             // The engine finds a definition by binary search.
             statements.getDef().sort(Comparator.comparing(ExpressionDef::getName));
             var names = new HashSet<String>();
-            statements.getDef().forEach(definition -> names.add(definition.getName()));
+            statements.getDef().stream()
+                    .filter(definition -> !(definition instanceof FunctionDef))
+                    .forEach(definition -> names.add(definition.getName()));
             defines.put(library.getName(), names);
         }
         var valueSets = elm.getValueSets();
         if (valueSets != null) {
             valueSets.getDef().stream()
-                    .filter(valueSet -> !expansions.holds(String.valueOf(valueSet.getId())))
-                    .forEach(valueSet -> problems.add(
+                    .map(Logic::canonical)
+                    .filter(canonical -> !expansions.holds(canonical))
+                    .forEach(canonical -> problems.add(
                             file,
                             "Library.content",
-                            "its CQL uses the value set '" + valueSet.getId() + "', of which there is no expansion"));
+                            "its CQL uses the value set '" + canonical + "', of which there is no expansion"));
         }
         var compiled = new CompiledLibrary();
         compiled.setIdentifier(identifier);
@@ -115,6 +120,12 @@ final class Logic {
         libraries.getCompiledLibraries().put(identifier, compiled);
         libraries.getCompiledLibraries().put(new VersionedIdentifier().withId(identifier.getId()), compiled);
         byName.put(library.getName(), elm);
+    }
+
+    private static String canonical(ValueSetDef valueSet) {
+        return valueSet.getVersion() == null
+                ? String.valueOf(valueSet.getId())
+                : valueSet.getId() + "|" + valueSet.getVersion();
     }
 
     /** Whether a library defines an expression of this name. */

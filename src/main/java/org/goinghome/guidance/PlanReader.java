@@ -18,6 +18,7 @@ import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.ActionGroupingBehavior;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
+import org.hl7.fhir.r4.model.TriggerDefinition;
 import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,8 @@ final class PlanReader {
         }
         var hook = plan.getAction().stream()
                 .flatMap(action -> action.getTrigger().stream())
-                .map(trigger -> trigger.getName())
+                .filter(TriggerDefinition::hasName)
+                .map(TriggerDefinition::getName)
                 .findFirst();
         if (hook.isEmpty()) {
             problem(plan, "PlanDefinition.action.trigger", "names no hook; expected a named-event");
@@ -219,15 +221,23 @@ final class PlanReader {
                 signs.add(sign(plan, path, action, sibling(actions, action), group));
             } else if (!role(action).equals("not-assessed")) {
                 problem(plan, path + ".code", "expected a code of GoingHomeAction: sign or not-assessed");
+            } else if (actions.stream().noneMatch(sign -> belongs(action, sign))) {
+                // Else a sign that nobody assessed would pass for one that is not there.
+                problem(
+                        plan,
+                        path + ".id",
+                        "'" + action.getId() + "' belongs to no sign here; expected <sign>-not-assessed");
             }
         }
     }
 
+    private static boolean belongs(PlanDefinitionActionComponent notAssessed, PlanDefinitionActionComponent sign) {
+        return (sign.getId() + "-not-assessed").equals(notAssessed.getId());
+    }
+
     private static Optional<PlanDefinitionActionComponent> sibling(
             List<PlanDefinitionActionComponent> actions, PlanDefinitionActionComponent sign) {
-        return actions.stream()
-                .filter(action -> (sign.getId() + "-not-assessed").equals(action.getId()))
-                .findFirst();
+        return actions.stream().filter(action -> belongs(action, sign)).findFirst();
     }
 
     private Sign sign(

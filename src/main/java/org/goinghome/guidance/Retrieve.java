@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.goinghome.patientdata.PatientData;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.retrieve.RetrieveProvider;
@@ -47,10 +47,11 @@ final class Retrieve implements RetrieveProvider {
             @Nullable String dateLowPath,
             @Nullable String dateHighPath,
             @Nullable Interval dateRange) {
-        if (codePath == null || (codes == null && valueSet == null)) {
+        if (codes == null && valueSet == null) {
             return List.copyOf(patient.ofType(dataType));
         }
-        var index = indexes.computeIfAbsent(dataType + "." + codePath, key -> index(dataType, codePath));
+        var element = Objects.requireNonNull(codePath, dataType);
+        var index = indexes.computeIfAbsent(dataType + "." + element, key -> index(dataType, element));
         var found = new LinkedHashSet<Object>();
         tokens(codes, valueSet).stream()
                 .map(token -> index.getOrDefault(token, List.of()))
@@ -71,15 +72,14 @@ final class Retrieve implements RetrieveProvider {
     private Map<String, List<Resource>> index(String dataType, String codePath) {
         var index = new HashMap<String, List<Resource>>();
         for (var resource : patient.ofType(dataType)) {
-            Property property = resource.getNamedProperty(codePath);
-            if (property != null) {
-                property.getValues()
-                        .forEach(value -> codings(value)
-                                .forEach(coding -> index.computeIfAbsent(
-                                                Expansions.token(coding.getSystem(), coding.getCode()),
-                                                key -> new ArrayList<>())
-                                        .add(resource)));
-            }
+            // An element that the type does not have throws: finding nothing would look like an answer.
+            resource.getNamedProperty(codePath.hashCode(), codePath, true)
+                    .getValues()
+                    .forEach(value -> codings(value)
+                            .forEach(coding -> index.computeIfAbsent(
+                                            Expansions.token(coding.getSystem(), coding.getCode()),
+                                            key -> new ArrayList<>())
+                                    .add(resource)));
         }
         return index;
     }

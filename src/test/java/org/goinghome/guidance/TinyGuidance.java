@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cqframework.cql.cql2elm.CqlCompilerOptions;
@@ -50,6 +51,7 @@ final class TinyGuidance {
     private final Map<String, String> defines = new LinkedHashMap<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private @Nullable String elm;
+    private UnaryOperator<String> written = UnaryOperator.identity();
 
     TinyGuidance() {
         plan.addExtension(PlanReader.ENDPOINT, new UriType("tiny"));
@@ -82,18 +84,19 @@ final class TinyGuidance {
 
     static Artifacts artifacts(MetadataResource... artifacts) {
         var problems = new Problems();
-        var loaded = load(Stream.of(artifacts), problems);
+        var loaded = load(Stream.of(artifacts), UnaryOperator.identity(), problems);
         problems.throwIfAny();
         return loaded;
     }
 
-    private static Artifacts load(Stream<? extends MetadataResource> artifacts, Problems problems) {
+    private static Artifacts load(
+            Stream<? extends MetadataResource> artifacts, UnaryOperator<String> written, Problems problems) {
         var json = FHIR.newJsonParser();
         return Artifacts.load(
                 FHIR,
                 artifacts
-                        .map(artifact ->
-                                new ArtifactFile(artifact.getName() + ".json", json.encodeResourceToString(artifact)))
+                        .map(artifact -> new ArtifactFile(
+                                artifact.getName() + ".json", written.apply(json.encodeResourceToString(artifact))))
                         .toList(),
                 problems);
     }
@@ -135,6 +138,12 @@ final class TinyGuidance {
         return this;
     }
 
+    /** Another text in the files, as a person may write it and no FHIR library would. */
+    TinyGuidance written(String text, String replacement) {
+        written = json -> json.replace(text, replacement);
+        return this;
+    }
+
     TinyGuidance with(MetadataResource artifact) {
         others.add(artifact);
         return this;
@@ -168,7 +177,7 @@ final class TinyGuidance {
         library.addContent()
                 .setContentType("application/elm+json")
                 .setData(compiled().getBytes(UTF_8));
-        var artifacts = load(Stream.concat(Stream.of(plan, library), others.stream()), problems);
+        var artifacts = load(Stream.concat(Stream.of(plan, library), others.stream()), written, problems);
         var guidance = Guidance.link(FHIR, artifacts, new ParameterSettings(Map.of(), settings), NOW, problems);
         problems.throwIfAny();
         return guidance;
