@@ -1,0 +1,73 @@
+package org.goinghome.guidance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.goinghome.guidance.Findings.Threshold;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a site may put in the place of a default, and what refuses the start. */
+class SiteParametersTest {
+
+    @ParameterizedTest(name = "{0} = {1} is {2}")
+    @CsvSource({
+        "Integer default 7, 8, 8",
+        "Boolean default false, true, true",
+        "Boolean default true, false, false",
+        "String default 'card', silent, silent",
+        "Quantity default 38.0 'Cel', 38.5, 38.5 Cel",
+        "Quantity default 38.0 'Cel', 38.5 Cel, 38.5 Cel",
+        "Quantity default 38.0 'Cel', 38.5 ''Cel'', 38.5 Cel",
+        "List<String> default { 'a' }, 'b, c', '[b, c]'"
+    })
+    void a_value_of_the_form_of_its_default_stands_in_its_place(String parameter, String setting, String value) {
+        var parameters = new TinyGuidance()
+                .declare("parameter P " + parameter)
+                .set("p", setting)
+                .link()
+                .parameters();
+
+        assertThat(parameters.get("P")).extracting(Threshold::value).isEqualTo(value);
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource({
+        "Integer default 7, seven, 7",
+        "Boolean default false, yes, false",
+        "Quantity default 38.0 'Cel', 101 [degF], 38.0 Cel",
+        "Quantity default 38.0 'Cel', warm, 38.0 Cel",
+        "Decimal default 1.5, 1.6, 1.5",
+        "Integer, 7, ''"
+    })
+    void a_value_of_another_form_is_refused(String parameter, String setting, String preset) {
+        assertThat(new TinyGuidance()
+                        .declare("parameter P " + parameter)
+                        .set("p", setting)
+                        .problems())
+                .containsExactly("goinghome.parameters: Tiny.P: '" + setting + "' is not of the form of its default '"
+                        + preset + "'");
+    }
+
+    @Test
+    void a_parameter_that_no_library_has_is_refused() {
+        assertThat(new TinyGuidance().set("p", "1").problems())
+                .containsExactly("goinghome.parameters: p: no library has a parameter of this name");
+    }
+
+    @Test
+    void what_a_library_itself_objects_to_is_refused() {
+        assertThat(new TinyGuidance()
+                        .define("Parameter Problems", "{ 'P: expected less' }")
+                        .problems())
+                .containsExactly("goinghome.parameters: Tiny: P: expected less");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "Message({ 'x' }, true, 'x', 'Error', 'boom')"})
+    void a_library_that_cannot_say_whether_it_objects_is_refused(String objections) {
+        assertThat(new TinyGuidance().define("Parameter Problems", objections).problems())
+                .containsExactly("goinghome.parameters: Tiny: its define 'Parameter Problems' could not be evaluated");
+    }
+}
