@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import kotlin.Pair;
 import kotlin.Unit;
 import org.cqframework.cql.cql2elm.CqlCompilerOptions;
@@ -41,6 +42,8 @@ import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
 final class Logic {
 
     private static final String FHIR = "http://hl7.org/fhir";
+    /** Reading all FHIR types takes a second, and comes to the same each time. */
+    private static final Map<ModelKey, R4FhirModelResolver> MODELS = new ConcurrentHashMap<>();
 
     private final LibraryManager libraries =
             new LibraryManager(new ModelManager(), CqlCompilerOptions.defaultOptions());
@@ -49,6 +52,8 @@ final class Logic {
     private final Map<String, Library> byName = new HashMap<>();
     private final Map<String, Set<String>> defines = new HashMap<>();
     private Map<String, Object> overrides = Map.of();
+
+    private record ModelKey(FhirContext fhir, ZoneId zone) {}
 
     /** What one define came to. */
     sealed interface Outcome {
@@ -62,7 +67,7 @@ final class Logic {
 
     /** @param zone in which days are counted */
     Logic(FhirContext fhir, Artifacts artifacts, ZoneId zone, Problems problems) {
-        this.model = new ZonedModel(fhir, zone);
+        this.model = MODELS.computeIfAbsent(new ModelKey(fhir, zone), key -> new ZonedModel(key.fhir(), key.zone()));
         this.expansions = new Expansions(artifacts);
         artifacts.all(org.hl7.fhir.r4.model.Library.class).forEach(library -> load(artifacts, library, problems));
     }

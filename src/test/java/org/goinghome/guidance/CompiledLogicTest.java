@@ -8,7 +8,9 @@ import static org.goinghome.guidance.TinyGuidance.artifacts;
 import static org.goinghome.guidance.TinyGuidance.valueSet;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.goinghome.artifact.Problems;
 import org.goinghome.guidance.Logic.Outcome;
 import org.goinghome.patientdata.PatientData;
@@ -74,10 +76,10 @@ class CompiledLogicTest {
         void that_is_evaluated_all_the_same_is_a_failure() {
             var library = artifact(new Library(), "Tiny");
             library.addContent().setContentType("application/elm+json").setData(elm.getBytes(UTF_8));
-            var logic = new Logic(FhirContext.forR4Cached(), artifacts(library), new Problems());
+            var logic = new Logic(FhirContext.forR4Cached(), artifacts(library), ZoneOffset.UTC, new Problems());
             var function = new Define("Tiny", "S1");
 
-            assertThat(logic.evaluate(List.of(function), new PatientData(List.of(), List.of()), NOW))
+            assertThat(logic.evaluate(List.of(function), new PatientData(List.of(), List.of()), NOW, Map.of()))
                     .containsEntry(function, new Outcome.Threw("no result"));
         }
     }
