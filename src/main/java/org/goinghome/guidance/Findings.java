@@ -48,7 +48,7 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
      * @param instructions those that are for this patient
      * @param offers those that hold
      * @param waiting whether what was only not asked or not measured can wait for the next check-in
-     * @param failed parts other than signs whose logic failed, by title
+     * @param failed the family itself where its condition failed, by the name of its topic
      */
     public record FamilyFindings(
             Family family,

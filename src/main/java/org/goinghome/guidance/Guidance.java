@@ -108,7 +108,7 @@ public final class Guidance {
     private static FamilyFindings findings(Family family, Results results) {
         var failed = new ArrayList<String>();
         if (results.of(family.applies()) == Truth.FAILED) {
-            failed.add(family.title());
+            failed.add(family.topic().getDisplay());
         }
         var signs = new ArrayList<Finding>();
         var open = new ArrayList<Open>();

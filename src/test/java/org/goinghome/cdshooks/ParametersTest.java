@@ -21,9 +21,6 @@ import org.goinghome.cdshooks.CdsHooksSettings.CodeSettings;
 import org.goinghome.cdshooks.CdsHooksSettings.DiscoverySettings;
 import org.goinghome.cdshooks.CdsHooksSettings.EligibilitySettings;
 import org.goinghome.cdshooks.CdsHooksSettings.GuidanceSettings;
-import org.goinghome.ehr.Gathered;
-import org.goinghome.ehr.Gatherer;
-import org.goinghome.ehr.PatientContext;
 import org.goinghome.guidance.Findings.Threshold;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Each parameter of the CQL, set by a site, changes the cards: the engine would take the default in silence. */
@@ -235,27 +231,6 @@ class ParametersTest {
     }
 
     private static List<Card> cards(String json, Map<String, Map<String, String>> parameters) {
-        var configuration = new CdsHooksConfiguration();
-        var fhir = FhirContext.forR4Cached();
-        var content = content(parameters, NO_CODES, null);
-        var entry = content.catalogue().find("back-surgery-discharge").orElseThrow();
-        var request = CdsRequest.read(
-                json.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                entry.service().hook());
-        var gathered = new Gatherer().gather(entry.needs(), new PatientContext("p1", "e1", null), request.prefetch());
-        assertThat(gathered).isInstanceOf(Gathered.Complete.class);
-        var patient = ((Gathered.Complete) gathered).patient();
-        var findings = content.guidance().evaluate(entry.service(), patient, FixedTime.NOW.atZone(ZoneOffset.UTC));
-        return configuration
-                .cardRenderer(
-                        content, fhir, CLOCK, new StaticListableBeanFactory().getBeanProvider(Acknowledgements.class))
-                .render(
-                        new CardRenderer.Call(
-                                entry.service(),
-                                request,
-                                FixedTime.NOW,
-                                new FixedTime().runningNumbers().forOneAnswer()),
-                        findings,
-                        patient.gaps());
+        return TestGuidance.cards(content(parameters, NO_CODES, null), json);
     }
 }

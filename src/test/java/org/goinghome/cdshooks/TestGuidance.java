@@ -1,5 +1,6 @@
 package org.goinghome.cdshooks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
@@ -11,17 +12,24 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.goinghome.cdshooks.CdsHooksConfiguration.Content;
 import org.goinghome.cdshooks.CdsHooksSettings.CodeSettings;
 import org.goinghome.cdshooks.CdsHooksSettings.DiscoverySettings;
 import org.goinghome.cdshooks.CdsHooksSettings.EligibilitySettings;
 import org.goinghome.cdshooks.CdsHooksSettings.GuidanceSettings;
+import org.goinghome.ehr.Gathered;
+import org.goinghome.ehr.Gatherer;
+import org.goinghome.ehr.PatientContext;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** The guidance as it is built, in a folder of its own, to be changed and loaded like a site's own. */
 final class TestGuidance {
 
     private static final Path BUILT = Path.of("target", "classes", "fhir-resources");
+
+    private static final Clock CLOCK = Clock.fixed(FixedTime.NOW, ZoneOffset.UTC);
 
     private final Path folder;
 
@@ -61,6 +69,21 @@ final class TestGuidance {
         return this;
     }
 
+    /** Replaces the CQL of a library, compiled as the build compiles it. */
+    TestGuidance withCql(String library, UnaryOperator<String> change) throws Exception {
+        var sources = folder.resolveSibling("sources");
+        copy(Path.of("fhir-resources", "cql"), sources.resolve("cql"));
+        copy(Path.of("fhir-resources", "library"), sources.resolve("library"));
+        var file = sources.resolve("cql").resolve(library + ".cql");
+        var cql = Files.readString(file);
+        var changed = change.apply(cql);
+        assertThat(changed).isNotEqualTo(cql);
+        Files.writeString(file, changed);
+        var run = CqlCompiler.compile(sources, folder.resolve("library"));
+        assertThat(run.exit()).as(run.output()).isZero();
+        return this;
+    }
+
     String location() {
         return folder.toUri().toString();
     }
@@ -79,6 +102,30 @@ final class TestGuidance {
                                 new CodeSettings(null),
                                 new GuidanceSettings(List.of(location())),
                                 new DiscoverySettings(true)),
-                        Clock.fixed(FixedTime.NOW, ZoneOffset.UTC));
+                        CLOCK);
+    }
+
+    /** What a guidance answers to a discharge call of the case folders' patient. */
+    static List<Card> cards(Content content, String json) {
+        var entry = content.catalogue().find("back-surgery-discharge").orElseThrow();
+        var request = CdsRequest.read(json.getBytes(UTF_8), entry.service().hook());
+        var gathered = new Gatherer().gather(entry.needs(), new PatientContext("p1", "e1", null), request.prefetch());
+        assertThat(gathered).isInstanceOf(Gathered.Complete.class);
+        var patient = ((Gathered.Complete) gathered).patient();
+        var call = new CardRenderer.Call(
+                entry.service(),
+                request,
+                FixedTime.NOW,
+                new FixedTime().runningNumbers().forOneAnswer());
+        return new CdsHooksConfiguration()
+                .cardRenderer(
+                        content,
+                        FhirContext.forR4Cached(),
+                        CLOCK,
+                        new StaticListableBeanFactory().getBeanProvider(Acknowledgements.class))
+                .render(
+                        call,
+                        content.guidance().evaluate(entry.service(), patient, FixedTime.NOW.atZone(ZoneOffset.UTC)),
+                        patient.gaps());
     }
 }

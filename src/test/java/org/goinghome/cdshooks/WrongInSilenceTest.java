@@ -241,19 +241,12 @@ class WrongInSilenceTest {
             Files.writeString(
                     guidance.folder().resolve(redFlags),
                     text.substring(0, fever) + text.substring(fever).replaceFirst("\"urgent\"", "\"asap\""));
-            var sources = folder.resolve("sources");
-            TestGuidance.copy(Path.of("fhir-resources", "cql"), sources.resolve("cql"));
-            TestGuidance.copy(Path.of("fhir-resources", "library"), sources.resolve("library"));
-            var cql = sources.resolve("cql").resolve("BackSurgery.cql");
-            Files.writeString(
-                    cql,
-                    Files.readString(cql)
-                            .replaceFirst(
-                                    "define \"S52 Evidence\":\\n  flatten \\{",
-                                    "define \"S52 Evidence\":\n  flatten {\n    Message((\"Findings\" F where false return all "
-                                            + "GH.Row(null, null, null, null, null, null, null, null, null)), true, 'x', 'Error', 'boom'),"));
-            var run = CqlCompiler.compile(sources, guidance.folder().resolve("library"));
-            assertThat(run.exit()).as(run.output()).isZero();
+            guidance.withCql(
+                    "BackSurgery",
+                    cql -> cql.replaceFirst(
+                            "define \"S52 Evidence\":\\n  flatten \\{",
+                            "define \"S52 Evidence\":\n  flatten {\n    Message((\"Findings\" F where false return all "
+                                    + "GH.Row(null, null, null, null, null, null, null, null, null)), true, 'x', 'Error', 'boom'),"));
             service = new RunningService("goinghome.guidance.locations=" + guidance.location());
         }
 
