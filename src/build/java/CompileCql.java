@@ -35,10 +35,8 @@ public class CompileCql {
                 continue;
             }
             var translator = translate(file);
-            for (var problem : translator.getErrors()) {
-                errors.add(file + ":" + position(problem) + ": " + problem.getMessage());
-            }
             if (!translator.getErrors().isEmpty()) {
+                errors.addAll(own(name, file, translator.getErrors()));
                 continue;
             }
             var library = json.parseResource(Library.class, Files.readString(description));
@@ -64,6 +62,27 @@ public class CompileCql {
                 .registerProvider(new DefaultLibrarySourceProvider(
                         kotlinx.io.files.PathsKt.Path(file.getParent().toString())));
         return CqlTranslator.fromText(Files.readString(file), libraries);
+    }
+
+    /** Where a library that it includes has errors, a library has only follow-ups: those say nothing that helps. */
+    private static List<String> own(String name, Path file, List<CqlCompilerException> problems) {
+        var included = problems.stream()
+                .map(CompileCql::library)
+                .filter(library -> !library.equals(name))
+                .findFirst();
+        if (included.isPresent() && Files.exists(file.resolveSibling(included.get() + ".cql"))) {
+            return List.of();
+        }
+        return problems.stream()
+                .map(problem -> file + ":" + position(problem) + ": " + problem.getMessage())
+                .toList();
+    }
+
+    private static String library(CqlCompilerException problem) {
+        var locator = problem.getLocator();
+        return locator == null || locator.getLibrary() == null
+                ? ""
+                : String.valueOf(locator.getLibrary().getId());
     }
 
     private static String position(CqlCompilerException problem) {
