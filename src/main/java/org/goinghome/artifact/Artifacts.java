@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.Coding;
@@ -89,13 +90,21 @@ public final class Artifacts {
     }
 
     private void checkCanonicals(Problems problems) {
+        var bases = byCanonical.values().stream().map(Artifacts::base).collect(Collectors.toSet());
         byCanonical.forEach((url, artifact) -> Canonicals.of(artifact)
+                .filter(reference -> reference.followed() || bases.stream().anyMatch(reference.canonical()::startsWith))
                 .filter(reference ->
                         find(MetadataResource.class, reference.canonical()).isEmpty())
                 .forEach(reference -> problems.add(
                         file(artifact),
                         reference.path(),
                         "names '" + reference.canonical() + "', which is not among the artifacts")));
+    }
+
+    /** Under which whoever wrote it names all artifacts: its url without type and name. */
+    private static String base(MetadataResource artifact) {
+        var end = artifact.getUrl().lastIndexOf("/" + artifact.fhirType() + "/");
+        return end < 0 ? artifact.getUrl() : artifact.getUrl().substring(0, end + 1);
     }
 
     /** The artifact of a canonical, with or without {@code |version}; empty if there is none of that type and version. */

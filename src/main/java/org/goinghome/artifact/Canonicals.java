@@ -2,70 +2,68 @@ package org.goinghome.artifact;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CanonicalType;
-import org.hl7.fhir.r4.model.DataRequirement;
 import org.hl7.fhir.r4.model.MetadataResource;
-import org.hl7.fhir.r4.model.PlanDefinition;
-import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
-import org.hl7.fhir.r4.model.ValueSet;
+import org.hl7.fhir.r4.model.Property;
+import org.hl7.fhir.r4.model.StructureDefinition;
 
-/** The references from one artifact to another. */
+/** The references from one artifact to another: every element of type canonical. */
 final class Canonicals {
 
-    record Reference(String path, String canonical) {}
+    /** What the guidance cannot work without, wherever it is from; anything else may be of HL7 or of somebody else. */
+    private static final Set<String> FOLLOWED = Set.of("library", "definitionCanonical", "valueSet");
+
+    /**
+     * One reference.
+     *
+     * @param followed whether the service reads what it names
+     */
+    record Reference(String path, String canonical, boolean followed) {}
 
     private final List<Reference> found = new ArrayList<>();
+    private final boolean follows;
 
-    private Canonicals() {}
+    private Canonicals(boolean follows) {
+        this.follows = follows;
+    }
 
     static Stream<Reference> of(MetadataResource artifact) {
-        var canonicals = new Canonicals();
-        if (artifact instanceof PlanDefinition plan) {
-            canonicals.add("PlanDefinition.library", plan.getLibrary());
-            canonicals.walk("PlanDefinition", plan.getAction());
-        } else if (artifact instanceof ActivityDefinition activity) {
-            canonicals.add("ActivityDefinition.library", activity.getLibrary());
-        } else if (artifact instanceof ValueSet valueSet) {
-            var includes = valueSet.getCompose().getInclude();
-            for (var i = 0; i < includes.size(); i++) {
-                canonicals.add(
-                        "ValueSet.compose.include[" + i + "].valueSet",
-                        includes.get(i).getValueSet());
-            }
+        var canonicals = new Canonicals(!(artifact instanceof StructureDefinition));
+        canonicals.walk(artifact.fhirType(), artifact);
+        // HAPI counts them among the children of any element, but not of a resource.
+        for (var i = 0; i < artifact.getExtension().size(); i++) {
+            canonicals.walk(
+                    artifact.fhirType() + ".extension[" + i + "]",
+                    artifact.getExtension().get(i));
         }
         return canonicals.found.stream();
     }
 
-    private void walk(String parent, List<PlanDefinitionActionComponent> actions) {
-        for (var i = 0; i < actions.size(); i++) {
-            var action = actions.get(i);
-            var path = parent + ".action[" + i + "]";
-            if (action.hasDefinitionCanonicalType()) {
-                found.add(new Reference(
-                        path + ".definitionCanonical",
-                        action.getDefinitionCanonicalType().getValue()));
-            }
-            for (var j = 0; j < action.getInput().size(); j++) {
-                inputs(path + ".input[" + j + "]", action.getInput().get(j));
-            }
-            walk(path, action.getAction());
-        }
-    }
-
-    private void inputs(String path, DataRequirement input) {
-        for (var i = 0; i < input.getCodeFilter().size(); i++) {
-            var filter = input.getCodeFilter().get(i);
-            if (filter.hasValueSet()) {
-                found.add(new Reference(path + ".codeFilter[" + i + "].valueSet", filter.getValueSet()));
+    private void walk(String path, Base element) {
+        for (var property : element.children()) {
+            var values = property.getValues();
+            for (var i = 0; i < values.size(); i++) {
+                var name = name(property, values.get(i));
+                var at = path + "." + name + (property.isList() ? "[" + i + "]" : "");
+                if (values.get(i) instanceof CanonicalType canonical && canonical.hasValue()) {
+                    found.add(new Reference(at, canonical.getValue(), follows && FOLLOWED.contains(name)));
+                }
+                walk(at, values.get(i));
             }
         }
     }
 
-    private void add(String path, List<CanonicalType> canonicals) {
-        for (var i = 0; i < canonicals.size(); i++) {
-            found.add(new Reference(path + "[" + i + "]", canonicals.get(i).getValue()));
-        }
+    /** A choice such as {@code value[x]} carries its type in its name. */
+    private static String name(Property property, Base value) {
+        var name = property.getName();
+        return name.endsWith("[x]")
+                ? name.substring(0, name.length() - 3)
+                        + value.fhirType().substring(0, 1).toUpperCase(Locale.ROOT)
+                        + value.fhirType().substring(1)
+                : name;
     }
 }

@@ -11,6 +11,8 @@ import org.goinghome.guidance.Service;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A set of artifacts with problems is not used, and whoever starts the service sees all of them at once. */
 class RefusedGuidanceTest {
@@ -47,6 +49,8 @@ class RefusedGuidanceTest {
     void all_problems_are_listed_together() throws Exception {
         guidance.with(RED_FLAGS, "\"expression\": \"S55\"", "\"expression\": \"S55 Typo\"")
                 .with("valueset/HeartRate.json", "\"expansion\"", "\"expansoin\"")
+                .with(RED_FLAGS, "\"s52-not-assessed\"", "\"s25-not-assessed\"")
+                .with("activitydefinition/UrgentReview.json", "\"kind\": \"Task\"", "\"kind\": \"MedicationRequest\"")
                 .with("codesystem/GoingHomeText.json", "\"precedence\"", "\"precedents\"")
                 .with(
                         "plandefinition/BackSurgeryDischarge.json",
@@ -57,6 +61,8 @@ class RefusedGuidanceTest {
         assertThatThrownBy(() -> guidance.load(Map.of("BackSurgery", Map.of("feverCelsius", "hot", "noSuch", "1"))))
                 .isInstanceOf(ArtifactsRefused.class)
                 .hasMessageContaining("S55 Typo")
+                .hasMessageContaining("'s25-not-assessed' belongs to no sign here; expected <sign>-not-assessed")
+                .hasMessageContaining("activitydefinition/UrgentReview.json: ActivityDefinition.kind: expected Task")
                 .hasMessageContaining("valueset/HeartRate.json")
                 .hasMessageContaining("expansoin")
                 .hasMessageContaining("ValueSet/HeartRate', of which there is no expansion")
@@ -65,6 +71,25 @@ class RefusedGuidanceTest {
                 .hasMessageContaining("valueset/Broken.json")
                 .hasMessageContaining("BackSurgery.FeverCelsius: 'hot'")
                 .hasMessageContaining("backsurgery/nosuch");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "activitydefinition/CollectCheckIn.json, Questionnaire/BackSurgeryCheckIn, Questionnaire/CheckOut, valueCanonical",
+        "library/BackSurgery.json, Library/GoingHome, Library/Elsewhere, 'Library.relatedArtifact[1].resource'",
+        "plandefinition/BackSurgeryDischarge.json, ActivityDefinition/SendInstructions|1.0.0, ActivityDefinition/SendInstructions|2.0.0, definitionCanonical",
+        "plandefinition/BackSurgeryDischarge.json, ValueSet/VitalSigns, ValueSet/Vitals, valueSet"
+    })
+    void a_reference_to_an_artifact_that_is_not_held_is_told(
+            String file, String canonical, String elsewhere, String element) throws Exception {
+        guidance.with(
+                file, "https://goinghome.example/fhir/" + canonical, "https://goinghome.example/fhir/" + elsewhere);
+
+        assertThatThrownBy(() -> guidance.load(Map.of()))
+                .as(file)
+                .isInstanceOf(ArtifactsRefused.class)
+                .hasMessageContaining(file)
+                .hasMessageContaining(element + ": names 'https://goinghome.example/fhir/" + elsewhere);
     }
 
     @Test
