@@ -1,5 +1,6 @@
 package org.goinghome.security;
 
+import java.util.Locale;
 import org.goinghome.security.LoopbackOnly.UnsafeAddress;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -11,7 +12,11 @@ class UnsafeAddressAnalyzer extends AbstractFailureAnalyzer<UnsafeAddress> {
     protected FailureAnalysis analyze(Throwable rootFailure, UnsafeAddress cause) {
         return new FailureAnalysis(
                 String.valueOf(cause.getMessage()),
-                "Set server.address (SERVER_ADDRESS) to 127.0.0.1 or leave it out.",
+                "Set " + cause.setting() + " (" + variable(cause.setting()) + ") to 127.0.0.1.",
                 cause);
+    }
+
+    private static String variable(String setting) {
+        return setting.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 }

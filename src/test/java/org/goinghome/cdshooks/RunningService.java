@@ -2,6 +2,8 @@ package org.goinghome.cdshooks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +30,10 @@ final class RunningService implements AutoCloseable {
                         .map(property -> "--" + property)
                         .toArray(String[]::new));
         base = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    int port() {
+        return base.getPort();
     }
 
     /** A discharge of the quiet patient, to be changed. */
@@ -61,6 +67,15 @@ final class RunningService implements AutoCloseable {
 
     HttpResponse<byte[]> get(String path) throws Exception {
         return http.send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofByteArray());
+    }
+
+    /** What a well-behaved client cannot send; the answer up to where the service closes the connection. */
+    String raw(String request) throws IOException {
+        try (var socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
     }
 
     @Override

@@ -45,7 +45,9 @@ class WrongInSilenceTest {
             var response = service.discharge(request);
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             assertThat(CdsHooksModels.problemsInResponse(response.body())).isEmpty();
-            return CaseFolder.JSON.readTree(response.body()).path("cards");
+            var cards = CaseFolder.JSON.readTree(response.body()).path("cards");
+            assertThat(cards.size()).as(response.body()).isPositive();
+            return cards;
         }
 
         private static void temperature(ObjectNode request, double value, String unit) {
@@ -153,6 +155,14 @@ class WrongInSilenceTest {
         @Tag("cds-17")
         void an_unknown_service_is_named() throws Exception {
             assertThat(outcome(service.post("/cds-services/knee", "{}"), 404)).contains("knee");
+        }
+
+        @Test
+        @Tag("cds-14")
+        void an_address_that_is_none_is_answered_with_an_operation_outcome() throws Exception {
+            assertThat(service.raw("GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("application/json", "\"resourceType\":\"OperationOutcome\"");
         }
 
         @Test
@@ -264,6 +274,7 @@ class WrongInSilenceTest {
 
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             var card = CaseFolder.JSON.readTree(response.body()).at("/cards/0");
+            assertThat(card.isObject()).as(response.body()).isTrue();
             assertThat(card.path("summary").asString())
                     .isEqualTo("Assess before discharge: fever. Not assessed: headache");
             assertThat(card.path("detail").asString())

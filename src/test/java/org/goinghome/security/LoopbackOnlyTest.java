@@ -4,27 +4,58 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.env.MockEnvironment;
 
 class LoopbackOnlyTest {
+
+    private final MockEnvironment environment = new MockEnvironment().withProperty("server.port", "8080");
+
+    private LoopbackOnly check(@Nullable String address, @Nullable String management) throws Exception {
+        return new LoopbackOnly(
+                address == null ? null : InetAddress.getByName(address),
+                management == null ? null : InetAddress.getByName(management),
+                environment);
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "::1"})
     void a_loopback_address_is_accepted(String address) {
-        assertThatCode(() -> new LoopbackOnly(InetAddress.getByName(address))).doesNotThrowAnyException();
+        assertThatCode(() -> check(address, null)).as(address).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
     void any_other_address_is_refused_with_the_setting_to_change(String address) {
-        assertThatThrownBy(() -> new LoopbackOnly(InetAddress.getByName(address)))
-                .hasMessageContaining("server.address");
+        assertThatThrownBy(() -> check(address, null)).as(address).hasMessageStartingWith("server.address");
     }
 
     @Test
     void every_address_is_refused() {
-        assertThatThrownBy(() -> new LoopbackOnly(null)).hasMessageContaining("every address");
+        assertThatThrownBy(() -> check(null, null)).hasMessageContaining("every address");
+    }
+
+    @Test
+    void a_management_port_of_its_own_needs_a_loopback_address_of_its_own() {
+        environment.withProperty("management.server.port", "8081");
+
+        assertThatThrownBy(() -> check("127.0.0.1", null))
+                .hasMessageStartingWith("management.server.address")
+                .hasMessageContaining("every address");
+        assertThatThrownBy(() -> check("127.0.0.1", "0.0.0.0"))
+                .hasMessageStartingWith("management.server.address")
+                .hasMessageContaining("0.0.0.0");
+        assertThatCode(() -> check("127.0.0.1", "127.0.0.1")).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8080", "-1"})
+    void the_service_s_own_port_and_none_need_no_other_address(String port) {
+        environment.withProperty("management.server.port", port);
+
+        assertThatCode(() -> check("127.0.0.1", null)).as(port).doesNotThrowAnyException();
     }
 }

@@ -1,0 +1,77 @@
+package org.goinghome.cdshooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import org.goinghome.artifact.ArtifactsRefused;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Starts of the whole service: those that are refused say why, and one that is not listens to this machine only. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartTest {
+
+    @Test
+    void broken_guidance_is_told_without_a_stack_trace(@TempDir Path folder, CapturedOutput output) throws Exception {
+        var guidance = new TestGuidance(folder.resolve("fhir-resources"))
+                .with(
+                        "plandefinition/BackSurgeryRedFlags.json",
+                        "\"expression\": \"S55\"",
+                        "\"expression\": \"S55 Typo\"")
+                .with("activitydefinition/UrgentReview.json", "\"kind\": \"Task\"", "\"kind\": \"MedicationRequest\"");
+
+        assertThatThrownBy(() -> new RunningService("goinghome.guidance.locations=" + guidance.location()))
+                .hasRootCauseInstanceOf(ArtifactsRefused.class);
+        assertThat(output)
+                .contains(
+                        "APPLICATION FAILED TO START",
+                        "The guidance has 3 problem(s) and is not used:",
+                        "names 'S55 Typo', which the library BackSurgery does not define",
+                        "activitydefinition/UrgentReview.json: ActivityDefinition.kind",
+                        "Mend the files and settings listed above, then start again.")
+                .doesNotContain("\tat org.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "server.address=0.0.0.0, server.address",
+        "management.server.port=0, management.server.address",
+        "management.server.port=0 management.server.address=0.0.0.0, management.server.address"
+    })
+    void an_address_that_others_can_reach_is_refused(String settings, String named, CapturedOutput output) {
+        assertThatThrownBy(() -> new RunningService(settings.split(" ")).close())
+                .as(settings)
+                .rootCause()
+                .hasMessageStartingWith(named + " would have the service listen on");
+        assertThat(output).contains("Set " + named);
+    }
+
+    @Test
+    void as_it_comes_the_service_listens_on_a_loopback_address() throws Exception {
+        try (var service = new RunningService()) {
+            for (var address : otherAddresses()) {
+                assertThatThrownBy(() -> new Socket(address, service.port()).close())
+                        .as(address + ":" + service.port())
+                        .isInstanceOf(java.net.ConnectException.class);
+            }
+            assertThat(service.get("/actuator/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static List<InetAddress> otherAddresses() throws Exception {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress())
+                .toList();
+    }
+}
