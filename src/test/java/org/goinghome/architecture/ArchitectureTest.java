@@ -1,5 +1,8 @@
 package org.goinghome.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -8,14 +11,19 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZonedDateTime;
+import java.net.DatagramSocket;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URL;
+import java.net.URLConnection;
+import java.time.Clock;
+import java.util.function.Predicate;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -34,14 +42,14 @@ class ArchitectureTest {
             .resideInAnyPackage(PURE)
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "org.springframework.web..",
-                    "org.springframework.boot..",
-                    "org.springframework.context..",
-                    "org.springframework.beans..",
-                    "jakarta.servlet..",
-                    "java.net..",
-                    "java.sql..",
-                    "ca.uhn.fhir.rest.."));
+                            "org.springframework..",
+                            "jakarta.servlet..",
+                            "java.net..",
+                            "java.nio.channels..",
+                            "java.sql..",
+                            "ca.uhn.fhir.rest..")
+                    // The annotation in each package-info.
+                    .and(not(resideInAPackage("org.springframework.modulith.."))));
 
     @ArchTest
     static final ArchRule json_trees_stay_at_the_edge = noClasses()
@@ -57,15 +65,42 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("java.net.http..", "ca.uhn.fhir.rest.client.."));
 
     @ArchTest
+    static final ArchRule nobody_opens_a_connection = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.goinghome.ehr..", "org.goinghome.security..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("java.nio.channels..")
+                    .or(assignableTo(URLConnection.class))
+                    .or(assignableTo(Socket.class))
+                    .or(assignableTo(ServerSocket.class))
+                    .or(assignableTo(DatagramSocket.class)))
+            .orShould()
+            .accessTargetWhere(
+                    target("a connection of URL", owner -> owner.equals(URL.class.getName()), "open.*|getContent"));
+
+    @ArchTest
     static final ArchRule time_comes_from_the_clock = noClasses()
             .should()
-            .callMethod(Instant.class, "now")
+            .accessTargetWhere(target("now() of java.time", owner -> owner.startsWith("java.time."), "now"))
             .orShould()
-            .callMethod(LocalDate.class, "now")
-            .orShould()
-            .callMethod(LocalDateTime.class, "now")
-            .orShould()
-            .callMethod(ZonedDateTime.class, "now");
+            .accessTargetWhere(target(
+                    "System.currentTimeMillis()", owner -> owner.equals("java.lang.System"), "currentTimeMillis"));
+
+    @ArchTest
+    static final ArchRule there_is_one_clock = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.goinghome.cdshooks.CdsHooksConfiguration")
+            .should()
+            .accessTargetWhere(
+                    target("a Clock of its own", owner -> owner.equals(Clock.class.getName()), "system.*|tick.*"));
+
+    /** Calls and method references alike. */
+    private static DescribedPredicate<JavaAccess<?>> target(String description, Predicate<String> owner, String name) {
+        return DescribedPredicate.describe(
+                description,
+                access -> owner.test(access.getTargetOwner().getName())
+                        && access.getTarget().getName().matches(name));
+    }
 
     @ArchTest
     static final ArchRule names_say_what_a_thing_is = noClasses()
