@@ -42,6 +42,7 @@ class ParametersTest {
                 Arguments.of(
                         "BackSurgery", "FeverCelsius", "38.6", "/vitals/entry/0/resource/valueQuantity/value", "38.2"),
                 Arguments.of("BackSurgery", "PainSevere", "3", "", ""),
+                Arguments.of("BackSurgery", "PainSevere", "3", "/pain/entry/0/resource/valueQuantity/value", "3"),
                 Arguments.of("BackSurgery", "SpO2Critical", "97", "", ""),
                 Arguments.of("BackSurgery", "RespiratoryRateCritical", "16", "", ""),
                 Arguments.of(
@@ -128,7 +129,7 @@ class ParametersTest {
         var preset = cards(request, Map.of());
         var set = cards(request, Map.of(library, Map.of(parameter, value)));
 
-        assertThat(set).isNotEqualTo(preset);
+        assertThat(set).as(library + "." + parameter + " = " + value).isNotEqualTo(preset);
     }
 
     @Test
@@ -155,6 +156,7 @@ class ParametersTest {
     void a_value_that_nobody_can_have_meant_refuses_the_start(
             String library, String parameter, String value, String reason) {
         assertThatExceptionOfType(ArtifactsRefused.class)
+                .as(library + "." + parameter + " = " + value)
                 .isThrownBy(() -> content(Map.of(library, Map.of(parameter, value)), NO_CODES, null))
                 .withMessageContaining(reason);
     }
@@ -222,8 +224,8 @@ class ParametersTest {
                         .put("system", "http://www.cms.gov/Medicare/Coding/ICD10");
             }
         }
-        // Answered by the charts alone, so that the check-in's date of surgery does not make the patient eligible.
-        if (pointer.startsWith("/procedures")) {
+        // By the charts alone: the check-in has a date of surgery and pain scores of its own.
+        if (pointer.startsWith("/procedures") || pointer.startsWith("/pain")) {
             given.putNull("checkIns");
         }
         request.set("prefetch", given);
