@@ -45,10 +45,12 @@ class CasesTest {
 
         var response = http.send(request, BodyHandlers.ofString());
 
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.statusCode()).as(folder + ": " + response.body()).isEqualTo(200);
         // Members inside a card are compared where the case gives them; number and order of all lists are exact.
         var mode = folder.complete() ? JSONCompareMode.STRICT : JSONCompareMode.STRICT_ORDER;
-        JSONAssert.assertEquals(folder.then().toString(), response.body(), mode);
-        assertThat(CdsHooksModels.problemsInResponse(response.body())).isEmpty();
+        JSONAssert.assertEquals(folder.name(), folder.then().toString(), response.body(), mode);
+        assertThat(CdsHooksModels.problemsInResponse(response.body()))
+                .as(folder.name())
+                .isEmpty();
     }
 }

@@ -73,6 +73,7 @@ class ArtifactValidationTest {
         var allowed = file.endsWith("input-required.json") ? Set.of(NO_PACKAGE_SERVER) : Set.of(CQL_IDENTIFIER);
 
         assertThat(errors(ArtifactFiles.text(file)))
+                .as(file.toString())
                 .filteredOn(error -> !allowed.contains(error))
                 .isEmpty();
     }
@@ -91,7 +92,7 @@ class ArtifactValidationTest {
                         .map(error -> resource.path("id").asString() + ": " + error))
                 .toList();
 
-        assertThat(problems).isEmpty();
+        assertThat(problems).as(file.toString()).isEmpty();
     }
 
     @Test

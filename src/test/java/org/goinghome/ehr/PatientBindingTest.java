@@ -69,13 +69,14 @@ class PatientBindingTest {
                 "Patient\\u20441"
             })
     void a_reference_that_is_not_exactly_this_patient_stops_the_call(String reference) {
-        assertStopped(with("vitals", bundle(OURS, observation(reference))).gather(VITALS));
+        assertStopped(
+                reference, with("vitals", bundle(OURS, observation(reference))).gather(VITALS));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Patient/1", "Patient/1/_history/2", "Patient/1/_history/a-b.c", "Patient\\u002f1"})
     void a_reference_to_this_patient_is_used(String reference) {
-        assertUsed(with("vitals", bundle(observation(reference))).gather(VITALS));
+        assertUsed(reference, with("vitals", bundle(observation(reference))).gather(VITALS));
     }
 
     @ParameterizedTest
@@ -96,7 +97,8 @@ class PatientBindingTest {
                 "\"subject\":{\"reference\":\"Patient/1\"},\"patient\":{\"reference\":\"Patient/2\"}"
             })
     void a_subject_that_is_absent_or_logical_or_contained_is_not_this_patient(String members) {
-        assertStopped(with("vitals", bundle(OURS, observationWith(members))).gather(VITALS));
+        assertStopped(
+                members, with("vitals", bundle(OURS, observationWith(members))).gather(VITALS));
     }
 
     @Test
@@ -112,6 +114,7 @@ class PatientBindingTest {
             resources.set(position, observation("Patient/2"));
 
             assertStopped(
+                    "at " + position,
                     with("vitals", bundle(resources.toArray(String[]::new))).gather(VITALS));
         }
     }
@@ -157,7 +160,7 @@ class PatientBindingTest {
     void a_patient_with_another_id_stops_the_call() {
         for (var id :
                 new String[] {"2", "10", "01", "", "Patient/1", "http://elsewhere.example/Patient/1", "1/_history/2"}) {
-            assertStopped(with("patient", patient(id)).gather(PATIENT));
+            assertStopped(id, with("patient", patient(id)).gather(PATIENT));
         }
         assertStopped(with("patient", "{\"resourceType\":\"Patient\"}").gather(PATIENT));
         assertStopped(with("patient", "{\"resourceType\":\"Patient\",\"id\":1}").gather(PATIENT));
@@ -249,7 +252,12 @@ class PatientBindingTest {
     }
 
     private static void assertStopped(Gathered gathered) {
+        assertStopped("", gathered);
+    }
+
+    private static void assertStopped(String what, Gathered gathered) {
         assertThat(gathered)
+                .as(what)
                 .isInstanceOfSatisfying(
                         Gathered.Incomplete.class,
                         incomplete -> assertThat(incomplete.problems())
@@ -268,7 +276,12 @@ class PatientBindingTest {
     }
 
     private static void assertUsed(Gathered gathered) {
+        assertUsed("", gathered);
+    }
+
+    private static void assertUsed(String what, Gathered gathered) {
         assertThat(gathered)
+                .as(what)
                 .isInstanceOfSatisfying(
                         Gathered.Complete.class,
                         complete -> assertThat(complete.patient().gaps()).isEmpty());
