@@ -13,9 +13,7 @@ import org.goinghome.guidance.Findings;
 import org.goinghome.guidance.Findings.FamilyFindings;
 import org.goinghome.guidance.Service;
 import org.goinghome.guidance.Sign;
-import org.hl7.fhir.r4.model.Extension;
-import org.hl7.fhir.r4.model.Parameters;
-import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,9 +48,8 @@ class ApplyTest {
     void the_same_actions_apply(CaseFolder folder) {
         var service = PUBLISHED.service(folder.serviceId());
         var patient = CasePatient.read(folder, service.service(), PUBLISHED);
-        var parameters = PlanParameters.of(service.plan(), PUBLISHED.artifacts());
 
-        var applied = REFERENCE.apply(service, patient, parameters);
+        var applied = REFERENCE.apply(service, patient);
         var findings = PUBLISHED.guidance().evaluate(service.service(), patient.data(), Published.NOW);
 
         assertThat(applied.issues()).isEmpty();
@@ -62,7 +59,7 @@ class ApplyTest {
         TALLY.add(
                 "signs not assessed beside a sign of the same statement", removeToldAsSigns(service.service(), theirs));
         TALLY.add("not for this patient, from data known to be incomplete", addUndecided(patient, findings, theirs));
-        assertThat(theirs).isEqualTo(ours(findings));
+        assertThat(theirs).isEqualTo(ours(service, findings));
     }
 
     /** When this fails, the reference implementation has learnt it: nothing needs to be left out for it any more. */
@@ -72,27 +69,9 @@ class ApplyTest {
         var service = PUBLISHED.service(quiet.serviceId());
         var patient = CasePatient.read(quiet, service.service(), PUBLISHED);
 
-        var applied = new ReferenceImplementation(PUBLISHED, true).apply(service, patient, new Parameters());
+        var applied = new ReferenceImplementation(PUBLISHED, true).apply(service, patient);
 
         assertThat(service.inFamilies(applied.actions())).doesNotContain("red-flags/red-flags");
-    }
-
-    @Test
-    void a_parameter_that_a_plan_sets_reaches_the_reference_implementation() {
-        var yesterday = folder("p05-a-headache-charted-more-than-24-hours-ago-and-not-asked-since-is-told");
-        var service = PUBLISHED.service(yesterday.serviceId());
-        var patient = CasePatient.read(yesterday, service.service(), PUBLISHED);
-        var followUp = service.plan().copy();
-        var setting =
-                followUp.addExtension().setUrl("https://goinghome.example/fhir/StructureDefinition/parameter-value");
-        setting.addExtension(new Extension("name", new StringType("Setting")));
-        setting.addExtension(new Extension("value", new StringType("follow-up")));
-
-        var atDischarge = REFERENCE.apply(service, patient, new Parameters());
-        var later = REFERENCE.apply(service, patient, PlanParameters.of(followUp, PUBLISHED.artifacts()));
-
-        assertThat(service.inFamilies(atDischarge.actions())).contains("red-flags/s52-not-assessed");
-        assertThat(service.inFamilies(later.actions())).contains("red-flags/s52");
     }
 
     private static CaseFolder folder(String name) {
@@ -136,19 +115,25 @@ class ApplyTest {
         return families.size();
     }
 
-    private static Set<String> ours(Findings findings) {
+    private static Set<String> ours(ServicePlan service, Findings findings) {
         return findings.families().stream()
-                .flatMap(family -> ids(family).map(id -> family.family().id() + "/" + id))
+                .flatMap(
+                        family -> ids(service, family).map(id -> family.family().id() + "/" + id))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Stream<String> ids(FamilyFindings findings) {
+    private static Stream<String> ids(ServicePlan service, FamilyFindings findings) {
         var family = findings.family();
         return Stream.of(
                         Stream.of(family.id()),
                         findings.signs().stream().map(finding -> finding.sign().id()),
                         findings.open().stream().map(open -> notAssessed(open.sign())),
                         findings.offers().stream().map(Family.Offer::id),
+                        findings.instructions().stream()
+                                .filter(line -> line.applies() != null)
+                                .flatMap(line -> service.ids(
+                                        family.id(), action -> line.title().equals(action.getTitle()))),
+                        service.ids(family.id(), action -> findings.waiting() && isWait(action)),
                         ids(family.notes(), findings.notes()),
                         ids(family.gaps(), findings.gaps()))
                 .flatMap(each -> each);
@@ -156,6 +141,13 @@ class ApplyTest {
 
     private static Stream<String> ids(List<Family.Note> notes, List<String> told) {
         return notes.stream().filter(note -> told.contains(note.text())).map(Family.Note::id);
+    }
+
+    private static boolean isWait(PlanDefinitionActionComponent action) {
+        return action.getCode().stream()
+                .flatMap(concept -> concept.getCoding().stream())
+                .anyMatch(coding -> coding.getSystem().endsWith("/GoingHomeAction")
+                        && coding.getCode().equals("wait"));
     }
 
     private static String notAssessed(Sign sign) {

@@ -57,7 +57,7 @@ final class ReferenceImplementation {
      */
     record Applied(Set<String> actions, List<String> issues) {}
 
-    Applied apply(ServicePlan service, CasePatient patient, Parameters parameters) {
+    Applied apply(ServicePlan service, CasePatient patient) {
         var data = new InMemoryFhirRepository(Published.FHIR, patient.bundle().copy());
         var repository = new ProxyRepository(data, content, content);
         var answer = (CarePlan)
@@ -73,7 +73,7 @@ final class ReferenceImplementation {
                                 null,
                                 null,
                                 null,
-                                parameters,
+                                service.parameters(),
                                 null,
                                 List.of(),
                                 new Engine(repository, settings, service.conditions(), emptyInputs));

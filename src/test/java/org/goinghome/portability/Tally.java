@@ -24,6 +24,9 @@ final class Tally {
     }
 
     void write() {
+        if (figures.isEmpty()) {
+            return;
+        }
         var lines = figures.entrySet().stream()
                 .map(figure -> "%7d  %s".formatted(figure.getValue(), figure.getKey()))
                 .toList();
