@@ -80,17 +80,14 @@ final class PlanReader {
     private Map<String, Object> parameters(PlanDefinition plan) {
         var values = new HashMap<String, Object>();
         plan.getExtensionsByUrl(PARAMETER).forEach(extension -> {
-            var name = extension.getExtensionString("name");
-            var text = extension.getExtensionString("value");
-            parameters
-                    .value(name, text)
-                    .ifPresentOrElse(
-                            value -> values.put(name, value),
-                            () -> problem(
-                                    plan,
-                                    "PlanDefinition.extension",
-                                    "sets the parameter '" + name + "' to '" + text
-                                            + "'; no library has one of this name and type"));
+            var given = List.of(String.valueOf(extension.getValue()).split("=", 2));
+            var value = given.size() == 2 ? parameters.value(given.get(0), given.get(1)) : Optional.empty();
+            value.ifPresentOrElse(
+                    known -> values.put(given.get(0), known),
+                    () -> problem(
+                            plan,
+                            "PlanDefinition.extension",
+                            "'" + extension.getValue() + "' is not name=value of a parameter of the CQL"));
         });
         return values;
     }

@@ -53,7 +53,21 @@ class DiscoveryTest {
     void a_service_says_all_that_an_ehr_needs() throws Exception {
         var services = discovery(service, "/cds-services").path("services");
 
-        assertThat(services.size()).isEqualTo(1);
+        assertThat(services.size()).isEqualTo(2);
+        assertThat(services.get(1).path("id").asString()).isEqualTo("back-surgery-recovery");
+        assertThat(services.get(1).path("hook").asString()).isEqualTo("patient-view");
+        assertThat(services.get(1).path("prefetch").propertyNames())
+                .containsExactly(
+                        "patient",
+                        "procedures",
+                        "checkIns",
+                        "vitals",
+                        "pain",
+                        "symptoms",
+                        "conditions",
+                        "medications",
+                        "smoking",
+                        "steps");
         var discharge = services.get(0);
         assertThat(discharge.path("id").asString())
                 .isEqualTo("back-surgery-discharge")
@@ -93,7 +107,8 @@ class DiscoveryTest {
                         "pain",
                         "symptoms",
                         "conditions",
-                        "referrals");
+                        "referrals",
+                        "smoking");
         assertThat(prefetch.path("patient").asString()).isEqualTo("Patient/{{context.patientId}}");
         assertThat(prefetch.path("encounter").asString()).isEqualTo("Encounter/{{context.encounterId}}");
         assertThat(prefetch.path("procedures").asString())

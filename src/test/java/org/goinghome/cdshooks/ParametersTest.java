@@ -41,8 +41,7 @@ class ParametersTest {
         return Stream.of(
                 Arguments.of(
                         "BackSurgery", "FeverCelsius", "38.6", "/vitals/entry/0/resource/valueQuantity/value", "38.2"),
-                Arguments.of("BackSurgery", "PainSevere", "3", "", ""),
-                Arguments.of("BackSurgery", "PainSevere", "3", "/pain/entry/0/resource/valueQuantity/value", "3"),
+                Arguments.of("BackSurgery", "PainSevere", "5", "/pain/entry/0/resource/valueQuantity/value", "5"),
                 Arguments.of("BackSurgery", "SpO2Critical", "97", "", ""),
                 Arguments.of("BackSurgery", "RespiratoryRateCritical", "16", "", ""),
                 Arguments.of(
@@ -101,9 +100,47 @@ class ParametersTest {
                 Arguments.of("GoingHome", "DischargeCheckInWindow", "1", "", ""));
     }
 
-    /** These act at follow-up only, and have no service yet. */
-    private static final List<String> FOLLOW_UP =
-            List.of("FollowUpVitalsWindow", "FollowUpPainWindow", "FollowUpCheckInWindow");
+    /** Library, parameter, value, and a case whose cards it changes. */
+    static Stream<Arguments> parametersOfCases() {
+        return Stream.of(
+                        "BackSurgery, TemperatureHigh, 39.5, back-surgery-discharge/p22-drainage-with-a-temperature-of-39.1-is-an-emergency",
+                        "BackSurgery, TemperatureLowCritical, 34.5, back-surgery-discharge/p22-drainage-with-a-temperature-of-35.0-is-an-emergency",
+                        "BackSurgery, DrainageGraceDays, 7, back-surgery-discharge/p22-drainage-with-a-temperature-of-35.1-is-no-emergency",
+                        "BackSurgery, PainSevere, 9, back-surgery-recovery/s35-severe-pain-three-days-old-is-fresh-at-home",
+                        "BackSurgery, PainModerate, 6, back-surgery-recovery/s12-pain-two-points-up-to-moderate-shows",
+                        "BackSurgery, PainWorseningPoints, 3, back-surgery-recovery/s12-pain-two-points-up-to-moderate-shows",
+                        "BackSurgery, UnchangedMinDay, 15, back-surgery-recovery/s12-moderate-pain-as-7-days-before-shows",
+                        "BackSurgery, PhaseFirstWeeks, 22, back-surgery-recovery/s12-general-weakness-as-a-week-before-shows-from-day-21",
+                        "BackSurgery, LastingHours, 96, back-surgery-recovery/p11-three-days-of-moderate-pain-without-a-fall-is-lasting",
+                        "BackSurgery, LastingCheckIns, 5, back-surgery-recovery/p11-three-days-of-moderate-pain-without-a-fall-is-lasting",
+                        "BackSurgery, LastingMinDay, 11, back-surgery-recovery/p11-three-days-of-moderate-pain-without-a-fall-is-lasting",
+                        "BackSurgery, FlareHours, 3.0, back-surgery-recovery/s28-a-little-more-than-two-hours-shows",
+                        "BackSurgery, WalkMinDay, 3, back-surgery-recovery/s13-no-walks-on-day-2-shows",
+                        "BackSurgery, WalkGoalDay, 15, back-surgery-recovery/s23-two-walks-on-day-14-shows",
+                        "BackSurgery, WalkSeveralPerDay, 2, back-surgery-recovery/s23-two-walks-on-day-14-shows",
+                        "BackSurgery, MilestoneWeek6Day, 43, back-surgery-recovery/s32-moderate-pain-on-day-42-shows",
+                        "BackSurgery, CheckInEarlyDays, 13, back-surgery-recovery/x7-no-check-in-for-4-days-on-day-14-shows",
+                        "BackSurgery, CheckInMaxGapDaysEarly, 5, back-surgery-recovery/x7-no-check-in-for-4-days-shows",
+                        "BackSurgery, CheckInMaxGapDays, 8, back-surgery-recovery/x7-no-check-in-for-8-days-on-day-20-shows-with-what-is-not-known",
+                        "GoingHome, FollowUpVitalsWindow, 1, back-surgery-recovery/s51-fever-asks-to-contact-today",
+                        "GoingHome, FollowUpPainWindow, 1, back-surgery-recovery/s13-no-steps-shows-where-walks-were-not-answered",
+                        "GoingHome, FollowUpCheckInWindow, 24, back-surgery-recovery/s35-severe-pain-three-days-old-is-fresh-at-home")
+                .map(row -> Arguments.of((Object[]) row.split(", ")));
+    }
+
+    @ParameterizedTest(name = "{1} = {2}")
+    @MethodSource("parametersOfCases")
+    void a_site_s_value_changes_the_cards_of_a_case(String library, String parameter, String value, String folder) {
+        var patient = new CaseFolder(CaseFolder.ROOT.resolve(folder));
+
+        var preset = TestGuidance.cards(content(Map.of(), NO_CODES, null), patient.serviceId(), patient.request());
+        var set = TestGuidance.cards(
+                content(Map.of(library, Map.of(parameter, value)), NO_CODES, null),
+                patient.serviceId(),
+                patient.request());
+
+        assertThat(set).as(library + "." + parameter + " = " + value).isNotEqualTo(preset);
+    }
 
     @Test
     void each_parameter_is_tried_here() throws Exception {
@@ -114,8 +151,8 @@ class ParametersTest {
                     .results()
                     .forEach(found -> declared.add(found.group(1)));
         }
-        var tried = new TreeSet<String>(FOLLOW_UP);
-        parameters().forEach(row -> tried.add(String.valueOf(row.get()[1])));
+        var tried = new TreeSet<String>();
+        Stream.concat(parameters(), parametersOfCases()).forEach(row -> tried.add(String.valueOf(row.get()[1])));
 
         assertThat(tried).isEqualTo(declared);
     }

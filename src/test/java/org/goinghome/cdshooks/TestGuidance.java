@@ -107,7 +107,12 @@ final class TestGuidance {
 
     /** What a guidance answers to a discharge call of the case folders' patient. */
     static List<Card> cards(Content content, String json) {
-        var entry = content.catalogue().find("back-surgery-discharge").orElseThrow();
+        return cards(content, "back-surgery-discharge", json);
+    }
+
+    /** What a service of a guidance answers to a call for the case folders' patient. */
+    static List<Card> cards(Content content, String serviceId, String json) {
+        var entry = content.catalogue().find(serviceId).orElseThrow();
         var request = CdsRequest.read(json.getBytes(UTF_8), entry.service().hook());
         var gathered = new Gatherer().gather(entry.needs(), new PatientContext("p1", "e1", null), request.prefetch());
         assertThat(gathered).isInstanceOf(Gathered.Complete.class);

@@ -171,7 +171,7 @@ class WrongInSilenceTest {
         void suggestions_are_in_the_json_with_whole_resources() throws Exception {
             var suggestions = cards(quietDischarge()).get(0).path("suggestions");
 
-            assertThat(suggestions.size()).isEqualTo(2);
+            assertThat(suggestions.size()).isEqualTo(3);
             assertThat(suggestions.get(0).at("/actions/0/resource/resourceType").asString())
                     .isEqualTo("CommunicationRequest");
             assertThat(suggestions
@@ -276,7 +276,8 @@ class WrongInSilenceTest {
             var card = CaseFolder.JSON.readTree(response.body()).at("/cards/0");
             assertThat(card.isObject()).as(response.body()).isTrue();
             assertThat(card.path("summary").asString())
-                    .isEqualTo("Assess before discharge: fever. Not assessed: headache");
+                    .isEqualTo(
+                            "Assess before discharge: fever. Not assessed: headache, severe headache with fever or drowsiness");
             assertThat(card.path("detail").asString())
                     .contains("39.0 °C", "headache (could not be evaluated)")
                     .doesNotContain("boom");

@@ -77,7 +77,8 @@ class PlanProblemsTest {
             guidance.action("concern", concern -> concern.getCode().remove(0));
 
             assertProblem(
-                    CONCERN + ".code", "expected a code of GoingHomeAction: concern, instruction, note, gap or offer");
+                    CONCERN + ".code",
+                    "expected a code of GoingHomeAction: concern, instruction, note, gap, wait or offer");
         }
 
         @Test
@@ -149,7 +150,9 @@ class PlanProblemsTest {
         void names_what_is_offered() {
             guidance.action("family", family -> family.addAction(action("o", "offer", "Applies")));
 
-            assertProblem(FAMILY + ".action[1].definitionCanonical", "an offer needs an ActivityDefinition; found ''");
+            assertProblem(
+                    FAMILY + ".action[1].definitionCanonical",
+                    "an offer needs a goalId or an ActivityDefinition; found ''");
         }
 
         @Test
@@ -161,7 +164,7 @@ class PlanProblemsTest {
 
             assertProblem(
                     FAMILY + ".action[1].definitionCanonical",
-                    "an offer needs an ActivityDefinition; found '" + plan + "'");
+                    "an offer needs a goalId or an ActivityDefinition; found '" + plan + "'");
         }
     }
 }
