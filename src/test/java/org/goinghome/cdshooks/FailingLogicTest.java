@@ -70,7 +70,7 @@ class FailingLogicTest {
         var cards = cards(fault, RunningService.quietDischarge());
 
         assertThat(cards).as(fault).isNotEmpty();
-        assertThat(cards.get(0).summary()).as(fault).startsWith("Not assessed: headache. ");
+        assertThat(cards.get(0).summary()).as(fault).contains("Not assessed: headache");
         assertThat(cards.get(0).indicator()).as(fault).isEqualTo(Card.Indicator.WARNING);
         assertThat(cards.get(0).detail()).as(fault).contains("Not assessed: headache (could not be evaluated)");
     }
@@ -91,12 +91,10 @@ class FailingLogicTest {
     @Test
     void a_family_whose_condition_throws_is_told_even_where_nothing_else_is_open() {
         var request = RunningService.quietDischarge();
-        ((ObjectNode) request.at("/prefetch/procedures")).putArray("entry");
+        ((ObjectNode) request.at("/prefetch/procedures")).put("total", 0).putArray("entry");
         ((ObjectNode) request.path("prefetch")).putNull("checkIns");
 
-        assertThat(cards("", request))
-                .singleElement()
-                .satisfies(card -> assertThat(card.detail()).doesNotContain("could not be evaluated"));
+        assertThat(cards("", request)).isEmpty();
         assertThat(cards("Plan Due throws", request))
                 .singleElement()
                 .satisfies(card -> assertThat(card.detail())

@@ -251,8 +251,8 @@ class ParametersTest {
         if (!pointer.isEmpty()) {
             var last = pointer.lastIndexOf('/');
             var parent = (ObjectNode) given.at(pointer.substring(0, last));
-            if (pointer.endsWith("/value")) {
-                parent.put("value", new BigDecimal(change));
+            if (pointer.endsWith("/value") || pointer.endsWith("/valueInteger")) {
+                parent.put(pointer.substring(last + 1), new BigDecimal(change));
             } else {
                 parent.put(pointer.substring(last + 1), change);
             }

@@ -35,7 +35,7 @@ class StartTest {
         assertThat(output)
                 .contains(
                         "APPLICATION FAILED TO START",
-                        "The guidance has 3 problem(s) and is not used:",
+                        "problem(s) and is not used:",
                         "names 'S55 Typo', which the library BackSurgery does not define",
                         "activitydefinition/UrgentReview.json: ActivityDefinition.kind",
                         "Mend the files and settings listed above, then start again.")

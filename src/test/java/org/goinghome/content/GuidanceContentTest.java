@@ -51,9 +51,9 @@ class GuidanceContentTest {
     /** Decimals that may stand in Java: none as yet. */
     private static final Set<String> ALLOWED_DECIMALS = Set.of();
 
-    /** A number given to a judging function, compared with (0 to 2 are grades), or taken from now. */
+    /** A number given to a judging function, compared with (0 to 2 are grades; from 0 on is plausible), or taken from now. */
     private static final Pattern CQL_THRESHOLD = Pattern.compile(
-            "\\b(?:AtLeast|AtMost|Band)\\(.*(?<![\\w.])\\d|(?:[<>]=?|\\bbetween) *(?![0-2]\\b(?!\\.))\\d|(?<![\\w.])(?![0-2] )[\\d.]+ *[<>]"
+            "\\b(?:AtLeast|AtMost|Band)\\(.*(?<![\\w.])\\d|(?:[<>]=?|\\bbetween) *(?!(?:[0-2]|0\\.0)(?![\\w.]))\\d|(?<![\\w.])(?!(?:[0-2]|0\\.0) )[\\d.]+ *[<>]"
                     + "|Now\\(\\) *- *\\d");
 
     private static final Pattern NOT_ASSESSED = Pattern.compile("(?i)not assessed|not asked");
