@@ -70,7 +70,8 @@ class ArtifactValidationTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("artifacts")
     void an_artifact_is_valid(Path file) {
-        var allowed = file.getParent().endsWith("structuredefinition") ? Set.of(NO_PACKAGE_SERVER) : Set.of(CQL_IDENTIFIER);
+        var allowed =
+                file.getParent().endsWith("structuredefinition") ? Set.of(NO_PACKAGE_SERVER) : Set.of(CQL_IDENTIFIER);
 
         assertThat(errors(ArtifactFiles.text(file)))
                 .as(file.toString())
