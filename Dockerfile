@@ -7,7 +7,7 @@ COPY .mvn .mvn
 COPY pom.xml .
 COPY src src
 COPY fhir-resources fhir-resources
-RUN mvn -B -q -DskipTests -Djacoco.skip package \
+RUN mvn -B -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -DskipTests -Djacoco.skip package \
  && java -Djarmode=tools -jar target/goinghome-cds-*-exec.jar extract --layers --launcher --destination /app
 
 FROM docker.io/library/eclipse-temurin:25-jre

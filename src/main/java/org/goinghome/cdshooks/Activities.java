@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.goinghome.artifact.Problems;
 import org.goinghome.guidance.Family.Proposal;
 import org.goinghome.guidance.Priority;
@@ -141,7 +142,7 @@ final class Activities {
             task.setPriority(TaskPriority.valueOf(higher.name()));
         }
         if (!occasion.reasons().isEmpty()) {
-            task.setReasonCode(new CodeableConcept().setCoding(occasion.reasons()));
+            task.setReasonCode(reason(occasion.reasons()));
         }
         if (occasion.focus() != null) {
             task.setFocus(new Reference(occasion.focus()));
@@ -154,6 +155,14 @@ final class Activities {
                             activity.getExtensionByUrl(COLLECT_WITH).getValue().primitiveValue()));
         }
         return task;
+    }
+
+    /** Codings of one concept are synonyms, so only the worst statement is coded; the others stand in the text. */
+    private static CodeableConcept reason(List<Coding> statements) {
+        var concept = new CodeableConcept().addCoding(statements.get(0));
+        return statements.size() == 1
+                ? concept
+                : concept.setText(statements.stream().map(Coding::getDisplay).collect(Collectors.joining("; ")));
     }
 
     private static DomainResource serviceRequest(ActivityDefinition activity, Occasion occasion) {

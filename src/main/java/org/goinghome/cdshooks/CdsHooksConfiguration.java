@@ -8,8 +8,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.artifact.ArtifactFile;
 import org.goinghome.artifact.Artifacts;
@@ -161,6 +163,28 @@ class CdsHooksConfiguration {
         return new CallSettings(
                 clock,
                 uuids,
-                Discovery.of(content.catalogue(), settings.discovery().versionFields()));
+                Discovery.of(
+                        content.catalogue(),
+                        thresholds(content),
+                        settings.discovery().versionFields()));
+    }
+
+    private static String thresholds(Content content) {
+        var items = content.guidance().parameters().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .filter(entry -> !entry.getValue().value().startsWith("["))
+                .map(entry -> entry.getKey() + " " + entry.getValue().value()
+                        + (entry.getValue().changed()
+                                ? " ("
+                                        + content.texts()
+                                                .say(
+                                                        Sentence.SITE_SETTING,
+                                                        Map.of(
+                                                                "default",
+                                                                entry.getValue().preset()))
+                                        + ")"
+                                : ""))
+                .collect(Collectors.joining(", "));
+        return content.texts().say(Sentence.PARAMETERS, Map.of("items", items));
     }
 }

@@ -28,13 +28,17 @@ record Discovery(List<CdsService> services) {
             @Nullable String version,
             @Nullable String hookVersion) {}
 
-    static Discovery of(Catalogue catalogue, boolean versionFields) {
+    /**
+     * @param thresholds what is judged by, as a sentence
+     * @param versionFields whether to send what CDS Hooks 2.0 does not know
+     */
+    static Discovery of(Catalogue catalogue, String thresholds, boolean versionFields) {
         return new Discovery(catalogue.entries().stream()
-                .map(entry -> service(entry, versionFields))
+                .map(entry -> service(entry, thresholds, versionFields))
                 .toList());
     }
 
-    private static CdsService service(Catalogue.Entry entry, boolean versionFields) {
+    private static CdsService service(Catalogue.Entry entry, String thresholds, boolean versionFields) {
         var service = entry.service();
         var prefetch = new LinkedHashMap<String, String>();
         entry.needs().forEach((DataNeed need) -> prefetch.put(need.key(), need.template()));
@@ -44,7 +48,7 @@ record Discovery(List<CdsService> services) {
                 service.plan().getDescription(),
                 service.id(),
                 prefetch,
-                service.plan().getUsage(),
+                service.plan().getUsage() + " " + thresholds,
                 versionFields ? SPECIFICATION : null,
                 versionFields ? HOOKS.get(service.hook()) : null);
     }

@@ -22,6 +22,7 @@ enum Sentence {
     INTERPRETATION,
     DEFAULTS,
     SITE_SETTING,
+    PARAMETERS,
     TIMES,
     PRECEDENCE,
     GAP_SUMMARY,
