@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -88,21 +89,35 @@ final class TestGuidance {
         return folder.toUri().toString();
     }
 
+    /** The guidance as it is built, linked with its own defaults. */
+    static Content asBuilt() {
+        return asBuilt(ZoneOffset.UTC);
+    }
+
+    /** The same for a ward elsewhere. */
+    static Content asBuilt(ZoneId zone) {
+        return load("classpath:/fhir-resources/", Map.of(), zone);
+    }
+
     /** Loads and links it, as a start does. */
     Content load(Map<String, Map<String, String>> parameters) {
+        return load(location(), parameters, ZoneOffset.UTC);
+    }
+
+    private static Content load(String location, Map<String, Map<String, String>> parameters, ZoneId zone) {
         return new CdsHooksConfiguration()
                 .content(
                         FhirContext.forR4Cached(),
                         new CdsHooksSettings(
-                                ZoneOffset.UTC,
+                                zone,
                                 parameters,
                                 null,
                                 false,
                                 new EligibilitySettings(null, null),
                                 new CodeSettings(null),
-                                new GuidanceSettings(List.of(location())),
+                                new GuidanceSettings(List.of(location)),
                                 new DiscoverySettings(true)),
-                        CLOCK);
+                        CLOCK.withZone(zone));
     }
 
     /** What a guidance answers to a discharge call of the case folders' patient. */
@@ -112,6 +127,16 @@ final class TestGuidance {
 
     /** What a service of a guidance answers to a call for the case folders' patient. */
     static List<Card> cards(Content content, String serviceId, String json) {
+        return cards(content, serviceId, json, finding -> false);
+    }
+
+    static List<Card> cards(Content content, String serviceId, String json, Acknowledgements acknowledgements) {
+        return cards(content, serviceId, json, acknowledgements, ZoneOffset.UTC);
+    }
+
+    /** The same, where clinicians have answered some findings, on a ward elsewhere. */
+    static List<Card> cards(
+            Content content, String serviceId, String json, Acknowledgements acknowledgements, ZoneId zone) {
         var entry = content.catalogue().find(serviceId).orElseThrow();
         var request = CdsRequest.read(json.getBytes(UTF_8), entry.service().hook());
         var gathered = new Gatherer().gather(entry.needs(), new PatientContext("p1", "e1", null), request.prefetch());
@@ -127,10 +152,11 @@ final class TestGuidance {
                         content,
                         FhirContext.forR4Cached(),
                         CLOCK,
-                        new StaticListableBeanFactory().getBeanProvider(Acknowledgements.class))
+                        new StaticListableBeanFactory(Map.of("acknowledgements", acknowledgements))
+                                .getBeanProvider(Acknowledgements.class))
                 .render(
                         call,
-                        content.guidance().evaluate(entry.service(), patient, FixedTime.NOW.atZone(ZoneOffset.UTC)),
+                        content.guidance().evaluate(entry.service(), patient, FixedTime.NOW.atZone(zone)),
                         patient.gaps());
     }
 }

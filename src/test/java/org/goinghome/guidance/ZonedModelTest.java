@@ -1,0 +1,41 @@
+package org.goinghome.guidance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.text.SimpleDateFormat;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Times as the ward's calendar has them. */
+class ZonedModelTest {
+
+    private final ZonedModel berlin = new ZonedModel(FhirContext.forR4Cached(), ZoneId.of("Europe/Berlin"));
+
+    @ParameterizedTest
+    @CsvSource({
+        // An offset other than the ward's.
+        "2025-11-19T23:30:00Z, 2025-11-20T00:30:00+01:00",
+        "2025-11-20T00:30:00+05:00, 2025-11-19T20:30:00+01:00",
+        // In summer time, whatever the season in which it is asked.
+        "2025-10-25T22:30:00Z, 2025-10-26T00:30:00+02:00",
+        "2025-10-26T00:59:00Z, 2025-10-26T02:59:00+02:00",
+        "2025-10-26T01:00:00Z, 2025-10-26T02:00:00+01:00",
+        // A leap day.
+        "2024-02-28T23:30:00Z, 2024-02-29T00:30:00+01:00",
+        // A day without time stays that day.
+        "2025-10-26, 2025-10-26T00:00:00+02:00",
+        "2025-11, 2025-11-01T00:00:00+01:00",
+        "2025, 2025-01-01T00:00:00+01:00"
+    })
+    void a_time_is_put_into_the_zone(String given, String local) {
+        var calendar = berlin.getCalendar(new DateTimeType(given));
+
+        var format = new SimpleDateFormat("yyyy-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
+        format.setCalendar(calendar);
+        assertThat(format.format(calendar.getTime())).isEqualTo(local);
+    }
+}
