@@ -314,7 +314,10 @@ final class PlanReader {
         return new Coding(
                 coding.getSystem(),
                 coding.getCode(),
-                artifacts.display(coding.getSystem(), coding.getCode()).orElse(coding.getDisplay()));
+                artifacts
+                        .display(coding.getSystem(), coding.getCode())
+                        .or(() -> Optional.ofNullable(coding.getDisplay()))
+                        .orElse(String.valueOf(coding.getCode())));
     }
 
     private static String role(PlanDefinitionActionComponent action) {

@@ -131,7 +131,7 @@ class NotKnownIsNeverNoTest {
         void of_which_nobody_can_say_whether_it_applies_stands_and_names_itself_as_failed(String condition) {
             var findings = new TinyGuidance().define("Applies", condition).findings();
 
-            assertThat(findings.failed()).containsExactly("Title of family");
+            assertThat(findings.failed()).containsExactly("family");
         }
 
         @Test

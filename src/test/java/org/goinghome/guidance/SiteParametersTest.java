@@ -20,6 +20,7 @@ class SiteParametersTest {
         "Quantity default 38.0 'Cel', 38.5, 38.5 Cel",
         "Quantity default 38.0 'Cel', 38.5 Cel, 38.5 Cel",
         "Quantity default 38.0 'Cel', 38.5 ''Cel'', 38.5 Cel",
+        "Decimal default 1.5, 1.6, 1.6",
         "List<String> default { 'a' }, 'b, c', '[b, c]'"
     })
     void a_value_of_the_form_of_its_default_stands_in_its_place(String parameter, String setting, String value) {
@@ -38,7 +39,8 @@ class SiteParametersTest {
         "Boolean default false, yes, false",
         "Quantity default 38.0 'Cel', 101 [degF], 38.0 Cel",
         "Quantity default 38.0 'Cel', warm, 38.0 Cel",
-        "Decimal default 1.5, 1.6, 1.5",
+        "Decimal default 1.5, more, 1.5",
+        "Date default @2026-01-01, 2026-01-02, 2026-01-01",
         "Integer, 7, ''"
     })
     void a_value_of_another_form_is_refused(String parameter, String setting, String preset) {
