@@ -6,6 +6,7 @@ import ca.uhn.fhir.context.FhirContext;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import kotlin.Pair;
 import kotlin.Unit;
@@ -49,7 +52,7 @@ final class Logic {
             new LibraryManager(new ModelManager(), CqlCompilerOptions.defaultOptions());
     private final R4FhirModelResolver model;
     private final Expansions expansions;
-    private final Map<String, Library> byName = new HashMap<>();
+    private final SortedMap<String, Library> byName = new TreeMap<>();
     private final Map<String, Set<String>> defines = new HashMap<>();
     private Map<String, Object> overrides = Map.of();
 
@@ -99,6 +102,10 @@ final class Logic {
             problems.add(file, "Library.content", "is the ELM of another library or version than the Library says");
             return;
         }
+        if (byName.containsKey(library.getName())) {
+            problems.add(file, "Library.name", "'" + library.getName() + "' is the name of another library already");
+            return;
+        }
         var statements = elm.getStatements();
         if (statements != null) {
             // The engine finds a definition by binary search.
@@ -139,8 +146,8 @@ final class Logic {
     }
 
     /** The libraries by name. */
-    Map<String, Library> libraries() {
-        return Map.copyOf(byName);
+    SortedMap<String, Library> libraries() {
+        return Collections.unmodifiableSortedMap(byName);
     }
 
     /** Puts other values in the place of parameters' defaults, by parameter name. */

@@ -23,6 +23,7 @@ final class Parameters {
 
     private final Logic logic;
     private final Problems problems;
+    private final Map<String, String> declaring = new HashMap<>();
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, Object> presets = new HashMap<>();
     private final Map<String, Threshold> thresholds = new HashMap<>();
@@ -78,6 +79,15 @@ final class Parameters {
     private void read(String libraryName, Library library, Map<String, String> open, ZonedDateTime now) {
         definitions(library).forEach(parameter -> {
             var name = String.valueOf(parameter.getName());
+            var other = declaring.putIfAbsent(plain(name), libraryName);
+            if (other != null) {
+                // The engine takes a value by the parameter's name alone, and so would a threshold on a card.
+                problems.add(
+                        "goinghome.parameters",
+                        libraryName + "." + name,
+                        "is the name of a parameter of " + other
+                                + " too; expected one that is unique over all libraries");
+            }
             var preset = logic.preset(libraryName, name, now);
             preset.ifPresent(value -> {
                 presets.put(name, value);

@@ -37,6 +37,8 @@ final class PlanReader {
     private final Logic logic;
     private final Parameters parameters;
     private final Problems problems;
+    /** The file that offers a service, by the service's id. */
+    private final Map<String, String> served = new HashMap<>();
 
     PlanReader(Artifacts artifacts, Logic logic, Parameters parameters, Problems problems) {
         this.artifacts = artifacts;
@@ -59,6 +61,10 @@ final class PlanReader {
         if (endpoint == null || !endpoint.matches("[a-z0-9-]+")) {
             problem(plan, "PlanDefinition.extension", "the service id must be a uri of the form [a-z0-9-]+");
             return Optional.empty();
+        }
+        var other = served.putIfAbsent(endpoint, artifacts.file(plan));
+        if (other != null) {
+            problem(plan, "PlanDefinition.extension", "the service id '" + endpoint + "' is that of " + other + " too");
         }
         var hook = plan.getAction().stream()
                 .flatMap(action -> action.getTrigger().stream())

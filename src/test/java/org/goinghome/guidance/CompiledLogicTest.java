@@ -52,6 +52,18 @@ class CompiledLogicTest {
         assertThat(new TinyGuidance().with(codes).problems()).isEmpty();
     }
 
+    @Test
+    void of_a_name_that_another_library_has_is_refused() {
+        var twin = artifact(new Library(), "Tiny");
+        twin.setUrl(TinyGuidance.BASE + "Library/Twin")
+                .addContent()
+                .setContentType("application/elm+json")
+                .setData("{\"library\": {\"identifier\": {\"id\": \"Tiny\", \"version\": \"1.0.0\"}}}".getBytes(UTF_8));
+
+        assertThat(new TinyGuidance().with(twin).problems())
+                .containsExactly("Tiny.json: Library.name: 'Tiny' is the name of another library already");
+    }
+
     /** The engine answers a function's name with silence. */
     @Nested
     class A_function {

@@ -61,6 +61,16 @@ class PlanProblemsTest {
         }
 
         @Test
+        void has_an_id_of_its_own() {
+            guidance.plan(plan -> guidance.with(
+                    TinyGuidance.artifact(plan.copy(), "Twin").setUrl(TinyGuidance.BASE + "PlanDefinition/Twin")));
+
+            assertThat(guidance.problems())
+                    .containsExactly(
+                            "Twin.json: PlanDefinition.extension: the service id 'tiny' is that of Plan.json too");
+        }
+
+        @Test
         void names_the_library_of_its_conditions() {
             guidance.plan(plan -> plan.getLibrary().clear());
 

@@ -1,8 +1,10 @@
 package org.goinghome.guidance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.goinghome.guidance.Findings.Threshold;
+import org.hl7.fhir.r4.model.Library;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,5 +73,23 @@ class SiteParametersTest {
     void a_library_that_cannot_say_whether_it_objects_is_refused(String objections) {
         assertThat(new TinyGuidance().define("Parameter Problems", objections).problems())
                 .containsExactly("goinghome.parameters: Tiny: its define 'Parameter Problems' could not be evaluated");
+    }
+
+    @Test
+    void a_parameter_has_a_name_that_no_other_library_uses() {
+        var other = TinyGuidance.artifact(new Library(), "Other");
+        other.addContent().setContentType("application/elm+json").setData("""
+                {"library": {
+                  "identifier": {"id": "Other", "version": "1.0.0"},
+                  "parameters": {"def": [{
+                    "name": "P",
+                    "default": {"type": "Literal", "valueType": "{urn:hl7-org:elm-types:r1}Integer", "value": "1"}}]}}}""".getBytes(UTF_8));
+
+        assertThat(new TinyGuidance()
+                        .declare("parameter P Integer default 1")
+                        .with(other)
+                        .problems())
+                .containsExactly("goinghome.parameters: Tiny.P: is the name of a parameter of Other too; "
+                        + "expected one that is unique over all libraries");
     }
 }
