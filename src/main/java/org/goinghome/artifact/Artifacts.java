@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.StructureDefinition;
 import org.hl7.fhir.r4.model.ValueSet;
 
 /**
@@ -20,6 +22,10 @@ import org.hl7.fhir.r4.model.ValueSet;
  * after loading.
  */
 public final class Artifacts {
+
+    /** What is read of a FHIR package; its other resources say nothing about what to do for a patient. */
+    private static final Set<String> KNOWLEDGE =
+            Set.of("ActivityDefinition", "CodeSystem", "Library", "PlanDefinition", "Questionnaire", "ValueSet");
 
     private final Map<String, MetadataResource> byCanonical = new LinkedHashMap<>();
     private final Map<String, String> fileByCanonical = new LinkedHashMap<>();
@@ -32,17 +38,29 @@ public final class Artifacts {
     /** Reads all files; whatever is wrong with one of them is added to {@code problems}, and that file left out. */
     public static Artifacts load(FhirContext fhir, List<ArtifactFile> files, Problems problems) {
         var artifacts = new Artifacts();
-        files.forEach(file -> artifacts.read(fhir, file, problems));
+        var profiles = new LinkedHashMap<ArtifactFile, StructureDefinition>();
+        files.forEach(file -> artifacts.read(fhir, file, profiles, problems));
+        artifacts.addOwn(profiles, problems);
         artifacts.collectDisplays();
         artifacts.checkCanonicals(problems);
         return artifacts;
     }
 
-    private void read(FhirContext fhir, ArtifactFile file, Problems problems) {
+    private void read(
+            FhirContext fhir, ArtifactFile file, Map<ArtifactFile, StructureDefinition> profiles, Problems problems) {
         try {
+            var events = new Problems();
             var resource = fhir.newJsonParser()
-                    .setParserErrorHandler(new EveryEvent(file.name(), problems))
+                    .setParserErrorHandler(new EveryEvent(file.name(), events))
                     .parseResource(file.json());
+            if (file.ofPackage() && resource instanceof StructureDefinition profile) {
+                profiles.put(file, profile);
+                return;
+            }
+            if (file.ofPackage() && !KNOWLEDGE.contains(resource.fhirType())) {
+                return;
+            }
+            problems.addAll(events);
             if (resource instanceof MetadataResource artifact) {
                 add(file, artifact, problems);
             } else {
@@ -54,6 +72,16 @@ public final class Artifacts {
         } catch (DataFormatException e) {
             problems.add(file.name(), "$", "is not FHIR R4 JSON: " + e.getMessage());
         }
+    }
+
+    /** A package may hold profiles that its guidance does not use, and that refer to those of others. */
+    private void addOwn(Map<ArtifactFile, StructureDefinition> profiles, Problems problems) {
+        var bases = bases();
+        profiles.forEach((file, profile) -> {
+            if (profile.hasUrl() && bases.stream().anyMatch(profile.getUrl()::startsWith)) {
+                add(file, profile, problems);
+            }
+        });
     }
 
     private void add(ArtifactFile file, MetadataResource artifact, Problems problems) {
@@ -90,7 +118,7 @@ public final class Artifacts {
     }
 
     private void checkCanonicals(Problems problems) {
-        var bases = byCanonical.values().stream().map(Artifacts::base).collect(Collectors.toSet());
+        var bases = bases();
         byCanonical.forEach((url, artifact) -> Canonicals.of(artifact)
                 .filter(reference -> reference.followed() || bases.stream().anyMatch(reference.canonical()::startsWith))
                 .filter(reference ->
@@ -99,6 +127,10 @@ public final class Artifacts {
                         file(artifact),
                         reference.path(),
                         "names '" + reference.canonical() + "', which is not among the artifacts")));
+    }
+
+    private Set<String> bases() {
+        return byCanonical.values().stream().map(Artifacts::base).collect(Collectors.toSet());
     }
 
     /** Under which whoever wrote it names all artifacts: its url without type and name. */

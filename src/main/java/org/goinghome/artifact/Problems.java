@@ -12,6 +12,10 @@ public final class Problems {
         found.add(new ArtifactProblem(file, path, reason));
     }
 
+    void addAll(Problems others) {
+        found.addAll(others.found);
+    }
+
     public boolean isEmpty() {
         return found.isEmpty();
     }

@@ -1,19 +1,13 @@
 package org.goinghome.cdshooks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ca.uhn.fhir.context.FhirContext;
-import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.goinghome.artifact.ArtifactFile;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Problems;
 import org.goinghome.cdshooks.Catalogue.Entry;
@@ -28,7 +22,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * Loads the guidance once and puts the service together from it. Everything that is wrong with the guidance or its settings is
@@ -61,7 +54,7 @@ class CdsHooksConfiguration {
     @Bean
     Content content(FhirContext fhir, CdsHooksSettings settings, Clock clock) {
         var problems = new Problems();
-        var artifacts = Artifacts.load(fhir, files(settings.guidance().locations(), problems), problems);
+        var artifacts = Artifacts.load(fhir, Locations.read(settings.guidance().locations(), problems), problems);
         var now = clock.instant().atZone(clock.getZone());
         var guidance = Guidance.link(fhir, artifacts, settings.parameterSettings(problems), now, problems);
         var texts = new Texts(artifacts, problems);
@@ -103,32 +96,6 @@ class CdsHooksConfiguration {
             problems.add(file, "PlanDefinition.action.input", String.valueOf(e.getMessage()));
             return List.of();
         }
-    }
-
-    private static List<ArtifactFile> files(List<String> locations, Problems problems) {
-        var resolver = new PathMatchingResourcePatternResolver();
-        var files = new ArrayList<ArtifactFile>();
-        for (var location : locations) {
-            var folder = location.endsWith("/") ? location : location + "/";
-            try {
-                for (var resource : resolver.getResources(folder + "**/*.json")) {
-                    files.add(new ArtifactFile(name(resource.getURL().toString()), resource.getContentAsString(UTF_8)));
-                }
-            } catch (IOException e) {
-                problems.add("goinghome.guidance.locations", location, "cannot be read: " + e.getMessage());
-            }
-        }
-        if (files.isEmpty()) {
-            problems.add("goinghome.guidance.locations", String.join(", ", locations), "hold no .json file");
-        }
-        files.sort(Comparator.comparing(ArtifactFile::name));
-        return files;
-    }
-
-    /** The last folder and the file: what a person needs to find it. */
-    private static String name(String url) {
-        var parts = List.of(url.split("/"));
-        return String.join("/", parts.subList(Math.max(0, parts.size() - 2), parts.size()));
     }
 
     @Bean

@@ -91,7 +91,10 @@ record CdsHooksSettings(
     /** @param extraProcedures a file with a {@code system|code} a line, such as licensed procedure codes */
     record CodeSettings(@Nullable Path extraProcedures) {}
 
-    /** @param locations folders, as Spring resource locations, below which every {@code .json} file is an artifact */
+    /**
+     * @param locations folders, below which every {@code .json} file is an artifact, and FHIR packages ({@code .tgz}): paths, or
+     *     Spring resource locations on this machine
+     */
     record GuidanceSettings(
             @DefaultValue("classpath:/fhir-resources/") List<String> locations) {}
 

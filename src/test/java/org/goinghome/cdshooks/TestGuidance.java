@@ -28,7 +28,7 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 /** The guidance as it is built, in a folder of its own, to be changed and loaded like a site's own. */
 final class TestGuidance {
 
-    private static final Path BUILT = Path.of("target", "classes", "fhir-resources");
+    static final Path BUILT = Path.of("target", "classes", "fhir-resources");
 
     private static final Clock CLOCK = Clock.fixed(FixedTime.NOW, ZoneOffset.UTC);
 
