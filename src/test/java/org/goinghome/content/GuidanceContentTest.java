@@ -1,6 +1,7 @@
 package org.goinghome.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +19,13 @@ import java.util.stream.Stream;
 import org.goinghome.cdshooks.CaseFolder;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemComponent;
+import org.hl7.fhir.r4.model.RelatedArtifact;
+import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
 import org.hl7.fhir.r4.model.ValueSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -190,6 +194,70 @@ class GuidanceContentTest {
                         .as(statement + " not assessed")
                         .anyMatch(then -> NOT_ASSESSED.matcher(then).find());
             }
+        }
+    }
+
+    /** What is about the guidance itself, and reasons for walking: they stand in the artifacts, not on a card of their own. */
+    @Nested
+    class Metadata {
+
+        private static Stream<String> citationsOfTheSource(PlanDefinition plan) {
+            return plan.getRelatedArtifact().stream()
+                    .filter(source -> source.getType() == RelatedArtifactType.DERIVEDFROM)
+                    .map(RelatedArtifact::getCitation);
+        }
+
+        @Test
+        void s72_every_plan_says_when_its_source_was_last_reviewed() {
+            assertThat(ArtifactFiles.all(PlanDefinition.class))
+                    .isNotEmpty()
+                    .allSatisfy(plan -> assertThat(citationsOfTheSource(plan))
+                            .as(plan.getName())
+                            .singleElement(STRING)
+                            .contains("Last reviewed on 2024-10-01"));
+        }
+
+        @Test
+        void s73_every_plan_names_the_publisher_of_its_source_and_the_rights_to_it() {
+            assertThat(ArtifactFiles.all(PlanDefinition.class))
+                    .isNotEmpty()
+                    .allSatisfy(plan -> assertThat(citationsOfTheSource(plan))
+                            .as(plan.getName())
+                            .singleElement(STRING)
+                            .contains("StayWell/Krames (WebMD Ignite)", "Ascension Health Library")
+                            .contains("(c) 2000-2025, all rights reserved"));
+        }
+
+        @Test
+        void s73_our_own_artifacts_do_not_claim_to_be_the_publishers() {
+            assertThat(ArtifactFiles.all(MetadataResource.class))
+                    .isNotEmpty()
+                    .allSatisfy(artifact -> assertThat(artifact.getPublisher())
+                            .as(artifact.getName())
+                            .isEqualTo("Going Home CDS"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"s19a", "s19b", "s20", "s21"})
+        void a_reason_for_walking_stands_by_the_instruction_to_walk_in_our_words(String statement) {
+            var words = ArtifactFiles.all(CodeSystem.class)
+                    .filter(system -> system.getUrl().equals(STATEMENTS))
+                    .flatMap(system -> system.getConcept().stream())
+                    .filter(concept -> concept.getCode().equals(statement))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(withRole("instruction")
+                            .filter(action -> codes(action, STATEMENTS).contains(statement)))
+                    .singleElement()
+                    .satisfies(action -> {
+                        assertThat(codes(action, STATEMENTS)).contains("s18");
+                        assertThat(action.getCode().stream()
+                                        .flatMap(code -> code.getCoding().stream())
+                                        .map(Coding::getDisplay))
+                                .contains(words.getDisplay());
+                    });
+            assertThat(words.getDefinition()).startsWith("Walking ");
         }
     }
 
