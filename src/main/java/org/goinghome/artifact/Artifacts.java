@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.StructureDefinition;
 import org.hl7.fhir.r4.model.ValueSet;
 
 /**
- * The guidance we hold: every conformance resource by its canonical, with code displays and expansions at hand. Immutable
+ * The guidance we hold: every conformance resource by its canonical, with the names of codes and expansions at hand. Immutable
  * after loading.
  */
 public final class Artifacts {
@@ -29,9 +29,7 @@ public final class Artifacts {
 
     private final Map<String, MetadataResource> byCanonical = new LinkedHashMap<>();
     private final Map<String, String> fileByCanonical = new LinkedHashMap<>();
-    private final Map<Code, String> displays = new LinkedHashMap<>();
-
-    private record Code(String system, String code) {}
+    private final Map<Names.Code, Text> names = new LinkedHashMap<>();
 
     private Artifacts() {}
 
@@ -41,7 +39,7 @@ public final class Artifacts {
         var profiles = new LinkedHashMap<ArtifactFile, StructureDefinition>();
         files.forEach(file -> artifacts.read(fhir, file, profiles, problems));
         artifacts.addOwn(profiles, problems);
-        artifacts.collectDisplays();
+        artifacts.collectNames();
         artifacts.checkCanonicals(problems);
         return artifacts;
     }
@@ -103,18 +101,11 @@ public final class Artifacts {
         byCanonical.put(artifact.getUrl(), artifact);
     }
 
-    private void collectDisplays() {
+    private void collectNames() {
         // A value set may name a code for its own use; else the code system's name stands.
-        all(ValueSet.class)
-                .flatMap(valueSet -> valueSet.getCompose().getInclude().stream())
-                .forEach(include -> include.getConcept().stream()
-                        .filter(ValueSet.ConceptReferenceComponent::hasDisplay)
-                        .forEach(concept -> displays.putIfAbsent(
-                                new Code(include.getSystem(), concept.getCode()), concept.getDisplay())));
-        all(CodeSystem.class)
-                .forEach(system -> system.getConcept()
-                        .forEach(concept -> displays.putIfAbsent(
-                                new Code(system.getUrl(), concept.getCode()), concept.getDisplay())));
+        Stream.concat(all(ValueSet.class), all(CodeSystem.class))
+                .forEach(artifact ->
+                        Names.of(artifact).forEach((code, name) -> names.merge(code, name, Text::orTranslatedAs)));
     }
 
     private void checkCanonicals(Problems problems) {
@@ -174,7 +165,7 @@ public final class Artifacts {
     }
 
     /** What people call a code, from our own code systems and value sets only: never from what somebody sent. */
-    public Optional<String> display(String system, String code) {
-        return Optional.ofNullable(displays.get(new Code(system, code)));
+    public Optional<Text> name(String system, String code) {
+        return Optional.ofNullable(names.get(new Names.Code(system, code)));
     }
 }

@@ -6,8 +6,8 @@ import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.goinghome.artifact.Problems;
+import org.goinghome.artifact.Text;
 import org.goinghome.guidance.Family.Proposal;
 import org.goinghome.guidance.Priority;
 import org.hl7.fhir.r4.model.ActivityDefinition;
@@ -47,6 +47,8 @@ final class Activities {
      * For whom and why.
      *
      * @param zone in which a day is told
+     * @param texts the language of those who read the card
+     * @param patientTexts the language of the patient
      * @param reasons the statements that it answers
      * @param priority how soon the signs ask for it
      * @param focus the resource that raised it, such as {@code QuestionnaireResponse/1}
@@ -56,6 +58,8 @@ final class Activities {
             Instant now,
             ZoneId zone,
             UUID id,
+            Texts texts,
+            Texts patientTexts,
             List<Coding> reasons,
             Priority priority,
             @Nullable String focus) {
@@ -100,7 +104,7 @@ final class Activities {
     private static DomainResource goal(PlanDefinitionGoalComponent goal, Occasion occasion) {
         return new Goal()
                 .setLifecycleStatus(GoalLifecycleStatus.PROPOSED)
-                .setDescription(goal.getDescription())
+                .setDescription(concept(goal.getDescription(), occasion.texts()))
                 .setCategory(goal.hasCategory() ? List.of(goal.getCategory()) : List.of())
                 .setSubject(occasion.patient())
                 .setStatusDateElement(new DateType(occasion.day()));
@@ -129,8 +133,8 @@ final class Activities {
         var task = new Task()
                 .setStatus(TaskStatus.DRAFT)
                 .setIntent(TaskIntent.PROPOSAL)
-                .setCode(activity.getCode())
-                .setDescription(activity.getTitle())
+                .setCode(concept(activity.getCode(), occasion.texts()))
+                .setDescription(occasion.texts().of(Text.of(activity.getTitleElement())))
                 .setInstantiatesCanonical(canonical(activity))
                 .setFor(occasion.patient())
                 .setEncounter(occasion.encounter())
@@ -142,7 +146,7 @@ final class Activities {
             task.setPriority(TaskPriority.valueOf(higher.name()));
         }
         if (!occasion.reasons().isEmpty()) {
-            task.setReasonCode(reason(occasion.reasons()));
+            task.setReasonCode(reason(occasion));
         }
         if (occasion.focus() != null) {
             task.setFocus(new Reference(occasion.focus()));
@@ -158,18 +162,20 @@ final class Activities {
     }
 
     /** Codings of one concept are synonyms, so only the worst statement is coded; the others stand in the text. */
-    private static CodeableConcept reason(List<Coding> statements) {
+    private static CodeableConcept reason(Occasion occasion) {
+        var statements = occasion.reasons();
         var concept = new CodeableConcept().addCoding(statements.get(0));
         return statements.size() == 1
                 ? concept
-                : concept.setText(statements.stream().map(Coding::getDisplay).collect(Collectors.joining("; ")));
+                : concept.setText(occasion.texts()
+                        .series(statements.stream().map(Coding::getDisplay).toList()));
     }
 
     private static DomainResource serviceRequest(ActivityDefinition activity, Occasion occasion) {
         return new ServiceRequest()
                 .setStatus(ServiceRequestStatus.DRAFT)
                 .setIntent(ServiceRequestIntent.PROPOSAL)
-                .setCode(activity.getCode())
+                .setCode(concept(activity.getCode(), occasion.texts()))
                 .addInstantiatesCanonical(canonical(activity))
                 .setSubject(occasion.patient())
                 .setEncounter(occasion.encounter())
@@ -177,7 +183,7 @@ final class Activities {
                 .setAuthoredOn(occasion.date());
     }
 
-    /** The message is the text of the activity's code. */
+    /** The message is the text of the activity's code, in the patient's language. */
     private static DomainResource communicationRequest(ActivityDefinition activity, Occasion occasion) {
         var request = new CommunicationRequest()
                 .setStatus(CommunicationRequestStatus.DRAFT)
@@ -187,8 +193,19 @@ final class Activities {
                 .setRequester(occasion.requester())
                 .setAuthoredOn(occasion.date());
         request.addCategory(new CodeableConcept().setCoding(activity.getCode().getCoding()));
-        request.addPayload().setContent(new StringType(activity.getCode().getText()));
+        request.addPayload()
+                .setContent(new StringType(
+                        occasion.patientTexts().of(Text.of(activity.getCode().getTextElement()))));
         return request;
+    }
+
+    /** In one language; the names of other people's codes stay as they are. */
+    private static CodeableConcept concept(CodeableConcept concept, Texts texts) {
+        var result = new CodeableConcept().setCoding(concept.getCoding());
+        if (concept.hasText()) {
+            result.setText(texts.of(Text.of(concept.getTextElement())));
+        }
+        return result;
     }
 
     private static String canonical(ActivityDefinition activity) {

@@ -5,14 +5,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
+import org.goinghome.artifact.Text;
 import org.goinghome.cdshooks.Card.Code;
 import org.goinghome.cdshooks.Card.Indicator;
 import org.goinghome.cdshooks.Card.Suggestion;
@@ -34,7 +35,10 @@ import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ValueSet;
 import org.jspecify.annotations.Nullable;
 
-/** Puts findings into few, short cards: at most one a family, the most urgent first, and what is not known in the first of them. */
+/**
+ * Puts findings into few, short cards: at most one a family, the most urgent first, and what is not known in the first of
+ * them. In one language, that of its texts.
+ */
 final class CardRenderer {
 
     private static final int MOST_LINES = 6;
@@ -61,16 +65,17 @@ final class CardRenderer {
                 .all(ValueSet.class)
                 .filter(valueSet -> "CardOverrideReasons".equals(valueSet.getName()))
                 .flatMap(valueSet -> artifacts.expansion(valueSet.getUrl()).stream())
-                .map(reason -> new Code(reason.getCode(), reason.getSystem(), reason.getDisplay()))
+                .map(reason -> new Code(reason.getCode(), reason.getSystem(), texts.name(reason)))
                 .toList();
     }
 
     /**
      * What the cards are for.
      *
+     * @param patientLanguage in which the patient is written to
      * @param uuids new ones, in the order in which they appear in the answer
      */
-    record Call(Service service, CdsRequest request, Instant now, Supplier<UUID> uuids) {}
+    record Call(Service service, CdsRequest request, Instant now, String patientLanguage, Supplier<UUID> uuids) {}
 
     List<Card> render(Call call, Findings all, List<Gap> inputs) {
         if (all.families().isEmpty()) {
@@ -116,7 +121,7 @@ final class CardRenderer {
     /** A family of signs has a card when one applies; any other when it is for the patient and its logic did not fail. */
     private static boolean hasCard(FamilyFindings family) {
         return family.family().concerns().isEmpty()
-                ? family.failed().isEmpty()
+                ? !family.failed()
                 : !family.signs().isEmpty();
     }
 
@@ -140,7 +145,9 @@ final class CardRenderer {
         detail.add(texts.say(Sentence.PRECEDENCE));
         return new Card(
                 call.uuids().get(),
-                texts.say(Sentence.GAP_SUMMARY, Map.of("gap", gaps.summary())),
+                fitting(gaps.summaries().stream()
+                        .map(gap -> texts.say(Sentence.GAP_SUMMARY, Map.of("gap", gap)))
+                        .toList()),
                 String.join("\n\n", detail),
                 gaps.indicator(),
                 source(call.service(), family.family().topic()),
@@ -152,30 +159,48 @@ final class CardRenderer {
     // ---- summary
 
     private String summary(Family family, List<SignLines.Line> signs, @Nullable GapLines gaps) {
-        if (signs.isEmpty() && gaps != null && gaps.indicator() != Indicator.INFO) {
-            return Texts.capitalised(gaps.summary()) + ". " + family.title();
+        var named = Math.min(NAMED_IN_SUMMARY, signs.size());
+        var heads = Stream.of(named, Math.min(1, named))
+                .map(number -> head(family, signs, number))
+                .toList();
+        if (gaps == null) {
+            return fitting(heads);
         }
-        var tail = gaps == null ? "" : ". " + Texts.capitalised(gaps.summary());
-        for (var named = Math.min(NAMED_IN_SUMMARY, signs.size()); named > 1; named--) {
-            var summary = head(family, signs, named) + tail;
-            if (summary.length() <= Card.LONGEST_SUMMARY) {
-                return summary;
-            }
-        }
-        return head(family, signs, 1) + tail;
+        var gapFirst = signs.isEmpty() && gaps.indicator() != Indicator.INFO;
+        return fitting(Stream.concat(
+                        heads.stream()
+                                .map(head -> List.of(head, gaps.summaries().get(0))),
+                        gaps.summaries().stream().map(gap -> List.of(heads.get(1), gap)))
+                .map(parts -> gapFirst ? withGap(parts.get(1), parts.get(0)) : withGap(parts.get(0), parts.get(1)))
+                .toList());
+    }
+
+    /** The first that is short enough; they come in falling order of what they tell. */
+    private static String fitting(List<String> summaries) {
+        return summaries.stream()
+                .filter(summary -> summary.length() <= Card.LONGEST_SUMMARY)
+                .findFirst()
+                .orElse(summaries.get(summaries.size() - 1));
+    }
+
+    private String withGap(String first, String second) {
+        return texts.say(
+                Sentence.SUMMARY_WITH_GAP,
+                Map.of("summary", texts.capitalised(first), "gap", texts.capitalised(second)));
     }
 
     private String head(Family family, List<SignLines.Line> signs, int named) {
         if (signs.isEmpty()) {
-            return family.title();
+            return texts.of(family.title());
         }
-        var names = signs.stream().limit(named).map(SignLines.Line::name).collect(Collectors.joining(", "));
+        var names =
+                texts.list(signs.stream().limit(named).map(SignLines.Line::name).toList());
         var rest = signs.size() - named;
         var more = rest > 0 ? " " + texts.say(Sentence.MORE, Map.of("n", String.valueOf(rest))) : "";
         var values = Map.of("signs", names + more);
         return signs.get(0).priority() == Priority.STAT
                 ? texts.say(Sentence.ASSESS_NOW, values)
-                : Texts.fill(family.title(), values);
+                : Texts.fill(texts.of(family.title()), values);
     }
 
     private static Indicator indicator(FamilyFindings family, @Nullable GapLines gaps) {
@@ -240,7 +265,7 @@ final class CardRenderer {
             Length length) {
         var parts = new ArrayList<String>();
         if (family.family().description() != null) {
-            parts.add(family.family().description());
+            parts.add(texts.of(family.family().description()));
         }
         parts.add(signs.stream().limit(shown).map(SignLines.Line::text).collect(Collectors.joining("\n")));
         if (signs.size() > shown) {
@@ -253,7 +278,7 @@ final class CardRenderer {
         if (gaps != null) {
             parts.addAll(gaps.lines(length != Length.SHORTEST));
         }
-        parts.addAll(family.notes());
+        family.notes().forEach(note -> parts.add(texts.of(note)));
         parts.add(instructions(family.instructions(), length));
         if (!signs.isEmpty() || gaps != null) {
             parts.add(times());
@@ -270,44 +295,50 @@ final class CardRenderer {
         }
         if (length == Length.FULL) {
             return instructions.stream()
-                    .map(instruction -> "- **" + instruction.title() + "**: " + instruction.text())
+                    .map(instruction -> "- "
+                            + texts.say(
+                                    Sentence.LINE,
+                                    Map.of(
+                                            "title", texts.of(instruction.title()),
+                                            "text", texts.of(instruction.text()))))
                     .collect(Collectors.joining("\n"));
         }
-        var titles = instructions.stream()
-                .map(instruction -> instruction.title().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining("; "));
+        var titles = texts.series(instructions.stream()
+                .map(instruction -> texts.lower(texts.of(instruction.title())))
+                .toList());
         return texts.say(Sentence.PLAN_TITLES, Map.of("items", titles));
     }
 
     private List<String> consider(FamilyFindings family) {
-        var items = family.signs().stream()
+        var items = texts.series(family.signs().stream()
                 .map(Finding::concern)
                 .distinct()
                 .map(Concern::consider)
                 .filter(Objects::nonNull)
                 .limit(2)
-                .collect(Collectors.joining("; "));
+                .map(texts::of)
+                .toList());
         return items.isEmpty() ? List.of() : List.of(texts.say(Sentence.CONSIDER, Map.of("items", items)));
     }
 
     /** What the signs rest on: the guidance document, our interpretation, a local default. */
     private String basis(Findings findings, FamilyFindings family) {
         var sentences = new ArrayList<String>();
-        var listed = SignLines.statements(family.signs(), true);
+        var listed = lines.statements(family.signs(), true);
         if (!listed.isEmpty()) {
             var sentence = family.family().priority() == Priority.ROUTINE ? Sentence.FROM_GUIDANCE : Sentence.LISTED;
             sentences.add(texts.say(sentence, Map.of("statements", listed)));
         }
-        var ours = SignLines.statements(family.signs(), false);
+        var ours = lines.statements(family.signs(), false);
         if (!ours.isEmpty()) {
             sentences.add(texts.say(Sentence.INTERPRETATION, Map.of("statements", ours)));
         }
-        var thresholds = family.signs().stream()
+        var thresholds = texts.series(family.signs().stream()
                 .map(finding -> finding.sign().threshold())
                 .filter(Objects::nonNull)
                 .distinct()
-                .map(threshold -> threshold(threshold, findings.thresholds()))
-                .collect(Collectors.joining("; "));
+                .map(threshold -> threshold(texts.of(threshold), findings.thresholds()))
+                .toList());
         if (!thresholds.isEmpty()) {
             sentences.add(texts.say(Sentence.DEFAULTS, Map.of("thresholds", thresholds)));
         }
@@ -321,8 +352,9 @@ final class CardRenderer {
                 return "?";
             }
             return threshold.changed()
-                    ? quantity(threshold.value()) + " ("
-                            + texts.say(Sentence.SITE_SETTING, Map.of("default", quantity(threshold.preset()))) + ")"
+                    ? texts.withReason(
+                            quantity(threshold.value()),
+                            texts.say(Sentence.SITE_SETTING, Map.of("default", quantity(threshold.preset()))))
                     : quantity(threshold.value());
         });
     }
@@ -340,7 +372,7 @@ final class CardRenderer {
 
     // ---- source and suggestions
 
-    private static Card.Source source(Service service, Coding topic) {
+    private Card.Source source(Service service, Coding topic) {
         var plan = service.plan();
         var url = plan.getContact().stream()
                 .flatMap(contact -> contact.getTelecom().stream())
@@ -349,7 +381,7 @@ final class CardRenderer {
                 .findFirst()
                 .orElse(null);
         return new Card.Source(
-                plan.getPublisher(), url, new Code(topic.getCode(), topic.getSystem(), topic.getDisplay()));
+                plan.getPublisher(), url, new Code(topic.getCode(), topic.getSystem(), texts.name(topic)));
     }
 
     private List<Suggestion> suggestions(Call call, FamilyFindings family) {
@@ -366,11 +398,13 @@ final class CardRenderer {
                                     call.now(),
                                     zone,
                                     call.uuids().get(),
+                                    texts,
+                                    texts.in(call.patientLanguage()),
                                     reasons(family),
                                     priority(family),
                                     focus(family)));
                     return new Suggestion(
-                            offer.title(),
+                            texts.of(offer.title()),
                             uuid,
                             emergency ? Boolean.TRUE : null,
                             List.of(new Card.Action("create", description(offer), resource)));
@@ -378,17 +412,21 @@ final class CardRenderer {
                 .toList();
     }
 
-    private static String description(Offer offer) {
-        return offer.proposal() instanceof Proposal.Activity activity
-                ? activity.definition().getTitle()
-                : offer.title();
+    private String description(Offer offer) {
+        return texts.of(
+                offer.proposal() instanceof Proposal.Activity activity
+                        ? Text.of(activity.definition().getTitleElement())
+                        : offer.title());
     }
 
-    private static List<Coding> reasons(FamilyFindings family) {
+    private List<Coding> reasons(FamilyFindings family) {
         return family.signs().stream()
                 .map(finding -> finding.sign().statement())
                 .collect(Collectors.toMap(
-                        Coding::getCode, coding -> coding, (one, same) -> one, java.util.LinkedHashMap::new))
+                        Coding::getCode,
+                        coding -> new Coding(coding.getSystem(), coding.getCode(), texts.name(coding)),
+                        (one, same) -> one,
+                        java.util.LinkedHashMap::new))
                 .values()
                 .stream()
                 .toList();

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Problems;
+import org.goinghome.artifact.Translations;
 import org.goinghome.cdshooks.Catalogue.Entry;
 import org.goinghome.cdshooks.CdsServices.CallSettings;
 import org.goinghome.ehr.DataNeed;
@@ -32,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
 class CdsHooksConfiguration {
 
     /** The guidance in use, linked: one thing, because only all of it together can be checked. */
-    record Content(Artifacts artifacts, Guidance guidance, Catalogue catalogue, Texts texts) {}
+    record Content(Artifacts artifacts, Guidance guidance, Catalogue catalogue, Texts texts, List<String> languages) {}
 
     private static final String DISCHARGE = "encounter-discharge";
 
@@ -57,7 +58,9 @@ class CdsHooksConfiguration {
         var artifacts = Artifacts.load(fhir, Locations.read(settings.guidance().locations(), problems), problems);
         var now = clock.instant().atZone(clock.getZone());
         var guidance = Guidance.link(fhir, artifacts, settings.parameterSettings(problems), now, problems);
-        var texts = new Texts(artifacts, problems);
+        var texts = Texts.of(artifacts, problems);
+        var languages = settings.offeredLanguages(problems);
+        Translations.check(artifacts, languages, problems);
         artifacts
                 .all(ActivityDefinition.class)
                 .forEach(activity -> Activities.check(activity, artifacts.file(activity), problems));
@@ -69,7 +72,7 @@ class CdsHooksConfiguration {
                         : Stream.of(entry))
                 .toList();
         problems.throwIfAny();
-        return new Content(artifacts, guidance, new Catalogue(entries), texts);
+        return new Content(artifacts, guidance, new Catalogue(entries), texts, languages);
     }
 
     /** For EHRs that know no discharge hook. A chart may be opened without an encounter, so nothing can depend on one. */
@@ -114,15 +117,18 @@ class CdsHooksConfiguration {
     }
 
     @Bean
-    CardRenderer cardRenderer(
+    CardRenderers cardRenderers(
             Content content, FhirContext fhir, Clock clock, ObjectProvider<Acknowledgements> acknowledgements) {
-        return new CardRenderer(
-                content.artifacts(),
-                content.texts(),
-                new Activities(fhir),
-                clock.getZone(),
-                // As long as nobody records answers, nothing rests.
-                acknowledgements.getIfAvailable(() -> finding -> false));
+        // As long as nobody records answers, nothing rests.
+        var acknowledged = acknowledgements.getIfAvailable(() -> finding -> false);
+        return new CardRenderers(
+                content.languages(),
+                language -> new CardRenderer(
+                        content.artifacts(),
+                        content.texts().in(language),
+                        new Activities(fhir),
+                        clock.getZone(),
+                        acknowledged));
     }
 
     @Bean

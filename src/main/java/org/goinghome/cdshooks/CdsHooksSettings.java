@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What a site can set; each value is checked when the service starts.
  *
  * @param timeZone in which times are shown and days counted; the system's if not set
+ * @param languages of cards, in order of preference; each text of a card must be there in all of them
  * @param parameters values in the place of CQL parameter defaults, by library and parameter
  * @param cervical whether operations on the neck count as well
  * @param dischargeOnPatientView whether discharge services are offered on {@code patient-view} as well, under ids of their own
@@ -30,6 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("goinghome")
 record CdsHooksSettings(
         @Nullable ZoneId timeZone,
+        @DefaultValue({"en", "es"}) List<String> languages,
         @DefaultValue Map<String, Map<String, String>> parameters,
         @Nullable Boolean cervical,
         @DefaultValue("false") boolean dischargeOnPatientView,
@@ -42,6 +45,26 @@ record CdsHooksSettings(
 
     ZoneId zone() {
         return timeZone == null ? ZoneId.systemDefault() : timeZone;
+    }
+
+    /** The languages as tags of BCP 47. One that is none is a problem. */
+    List<String> offeredLanguages(Problems problems) {
+        var tags = languages.stream()
+                .map(language -> tag(language, problems))
+                .distinct()
+                .toList();
+        if (tags.isEmpty()) {
+            problems.add("goinghome.languages", "$", "is empty; expected a language such as 'en'");
+        }
+        return tags;
+    }
+
+    private static String tag(String language, Problems problems) {
+        var tag = Locale.forLanguageTag(language.strip()).toLanguageTag();
+        if (!tag.equalsIgnoreCase(language.strip()) || tag.equals("und")) {
+            problems.add("goinghome.languages", language, "is no language tag; expected one such as 'en' or 'es'");
+        }
+        return tag;
     }
 
     /** All of them that are values of CQL parameters. What cannot be read is a problem. */

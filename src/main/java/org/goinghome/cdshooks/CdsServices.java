@@ -9,6 +9,7 @@ import org.goinghome.ehr.Gathered;
 import org.goinghome.ehr.Gatherer;
 import org.goinghome.ehr.PatientContext;
 import org.goinghome.guidance.Guidance;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -28,7 +29,7 @@ class CdsServices {
     private final Catalogue catalogue;
     private final Gatherer gatherer;
     private final Guidance guidance;
-    private final CardRenderer renderer;
+    private final CardRenderers renderers;
     private final CallSettings settings;
 
     /**
@@ -42,11 +43,11 @@ class CdsServices {
     record CdsResponse(List<Card> cards) {}
 
     CdsServices(
-            Catalogue catalogue, Gatherer gatherer, Guidance guidance, CardRenderer renderer, CallSettings settings) {
+            Catalogue catalogue, Gatherer gatherer, Guidance guidance, CardRenderers renderers, CallSettings settings) {
         this.catalogue = catalogue;
         this.gatherer = gatherer;
         this.guidance = guidance;
-        this.renderer = renderer;
+        this.renderers = renderers;
         this.settings = settings;
     }
 
@@ -56,7 +57,7 @@ class CdsServices {
     }
 
     @PostMapping({"/{id}", "/{id}/"})
-    CdsResponse call(@PathVariable String id, HttpServletRequest http) throws IOException {
+    ResponseEntity<CdsResponse> call(@PathVariable String id, HttpServletRequest http) throws IOException {
         var started = System.nanoTime();
         var entry = require(id);
         var service = entry.service();
@@ -78,13 +79,23 @@ class CdsServices {
         var patient = complete.patient();
         var now = settings.clock().instant().atZone(settings.clock().getZone());
         var findings = guidance.evaluate(service, patient, now);
-        var cards = renderer.render(
-                new CardRenderer.Call(
-                        service, request, now.toInstant(), settings.uuids().forOneAnswer()),
-                findings,
-                patient.gaps());
+        var language = renderers.language(http.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+        var cards = renderers
+                .in(language)
+                .render(
+                        new CardRenderer.Call(
+                                service,
+                                request,
+                                now.toInstant(),
+                                renderers.languageOf(patient, language),
+                                settings.uuids().forOneAnswer()),
+                        findings,
+                        patient.gaps());
         log.answered(cards.size(), System.nanoTime() - started);
-        return new CdsResponse(cards);
+        return ResponseEntity.ok()
+                .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
+                .header(HttpHeaders.CONTENT_LANGUAGE, language)
+                .body(new CdsResponse(cards));
     }
 
     @RequestMapping(

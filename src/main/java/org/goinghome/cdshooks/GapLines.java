@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.goinghome.guidance.Evidence;
 import org.goinghome.guidance.Findings;
 import org.goinghome.guidance.Findings.FamilyFindings;
@@ -33,7 +34,7 @@ final class GapLines {
     private final List<Open> open;
     private final List<String> titles;
     private final List<Evidence> measured;
-    private final List<String> failed;
+    private final List<FamilyFindings> failed;
     private final List<Gap> inputs;
 
     GapLines(Texts texts, SignLines lines, Findings findings, List<Gap> inputs) {
@@ -53,27 +54,33 @@ final class GapLines {
                                 .toList()));
         this.titles = findings.families().stream()
                 .flatMap(family -> family.gaps().stream())
+                .map(texts::of)
                 .toList();
         this.measured = findings.families().stream()
                 .filter(family -> !family.gaps().isEmpty())
                 .map(FamilyFindings::measured)
                 .flatMap(List::stream)
                 .toList();
-        this.failed = findings.families().stream()
-                .flatMap(family -> family.failed().stream())
-                .toList();
+        this.failed =
+                findings.families().stream().filter(FamilyFindings::failed).toList();
     }
 
     boolean isEmpty() {
         return open.isEmpty() && inputs.isEmpty() && failed.isEmpty();
     }
 
-    /** What the summary says of it. */
-    String summary() {
+    /** What a summary says of it: all, and with less in it for summaries that would be too long. */
+    List<String> summaries() {
         if (open.isEmpty()) {
-            return texts.say(Sentence.INPUTS_NOT_READ);
+            return List.of(texts.say(Sentence.INPUTS_NOT_READ));
         }
-        return unread() ? signs() + ", " + texts.say(Sentence.INPUTS_NOT_READ) : signs();
+        return Stream.of(withInputs(signs()), withInputs(count()), texts.say(Sentence.NOT_ALL_ASSESSED))
+                .distinct()
+                .toList();
+    }
+
+    private String withInputs(String signs) {
+        return unread() ? texts.list(List.of(signs, texts.say(Sentence.INPUTS_NOT_READ))) : signs;
     }
 
     private String signs() {
@@ -83,12 +90,12 @@ final class GapLines {
         return open.size() <= NAMED_IN_SUMMARY
                 ? texts.say(
                         Sentence.NOT_ASSESSED_NAMED,
-                        Map.of(
-                                "items",
-                                open.stream()
-                                        .map(candidate -> candidate.sign().fullName())
-                                        .collect(Collectors.joining(", "))))
-                : texts.say(Sentence.NOT_ASSESSED_COUNT, Map.of("n", String.valueOf(open.size())));
+                        Map.of("items", texts.list(open.stream().map(this::name).toList())))
+                : count();
+    }
+
+    private String count() {
+        return texts.say(Sentence.NOT_ASSESSED_COUNT, Map.of("n", String.valueOf(open.size())));
     }
 
     /** Whether data that were sent could not be read; what was not sent at all stands in the detail. */
@@ -123,9 +130,10 @@ final class GapLines {
         }
         if (!inputs.isEmpty() || !failed.isEmpty()) {
             var items = new ArrayList<String>();
-            inputs.forEach(gap -> items.add(gap.key() + " (" + reason(gap) + ")"));
-            failed.forEach(title -> items.add(title + " (" + texts.evidence("failed") + ")"));
-            result.add(texts.say(Sentence.NOT_READ, Map.of("items", String.join(", ", items))));
+            inputs.forEach(gap -> items.add(texts.withReason(texts.input(gap.key()), reason(gap))));
+            failed.forEach(family ->
+                    items.add(texts.withReason(texts.name(family.family().topic()), texts.evidence("failed"))));
+            result.add(texts.say(Sentence.NOT_READ, Map.of("items", texts.list(items))));
         }
         return result;
     }
@@ -143,42 +151,46 @@ final class GapLines {
         var concerns = new LinkedHashSet<String>();
         open.stream()
                 .filter(candidate -> !alarming(candidate))
-                .forEach(candidate -> concerns.add(candidate.concern().title()));
+                .forEach(candidate -> concerns.add(texts.of(candidate.concern().title())));
         var unasked = concerns.isEmpty()
                 ? ""
-                : texts.say(Sentence.NOT_ASKED_CONCERNS, Map.of("items", String.join(", ", concerns)));
+                : texts.say(Sentence.NOT_ASKED_CONCERNS, Map.of("items", texts.list(List.copyOf(concerns))));
         var named = striking.isEmpty() ? "" : texts.say(Sentence.NOT_ASSESSED, Map.of("items", items(striking)));
         return (named + " " + unasked).strip();
     }
 
     private String items(List<Open> candidates) {
-        return candidates.stream().map(this::item).collect(Collectors.joining(", "));
+        return texts.list(candidates.stream().map(this::item).toList());
+    }
+
+    private String name(Open candidate) {
+        return Texts.fill(texts.of(candidate.sign().fullName()), Map.of());
     }
 
     private String item(Open candidate) {
         if (candidate.failed()) {
-            return candidate.sign().fullName() + " (" + texts.evidence("failed") + ")";
+            return texts.withReason(name(candidate), texts.evidence("failed"));
         }
-        var rows = candidate.evidence().stream()
+        var rows = texts.series(candidate.evidence().stream()
                 .map(row -> row.reason() != null && NEVER_ASKED.contains(row.reason()) && !"stale".equals(row.reason())
                         ? named(candidate, row)
                         : lines.row("{what} {value} {unit} {reason}, {time}", row, true))
                 .distinct()
-                .collect(Collectors.joining("; "));
-        return candidate.sign().fullName() + " (" + (rows.isEmpty() ? texts.evidence("not-asked") : rows) + ")";
+                .toList());
+        return texts.withReason(name(candidate), rows.isEmpty() ? texts.evidence("not-asked") : rows);
     }
 
     private String named(Open candidate, Evidence row) {
         var what = texts.coded(row.what())
-                .filter(name -> !name.equalsIgnoreCase(candidate.sign().fullName()))
+                .filter(name -> !name.equalsIgnoreCase(name(candidate)))
                 .orElse("");
         return (what + " " + texts.evidence(String.valueOf(row.reason()))).strip();
     }
 
     private String measuredItems() {
-        return measured.stream()
+        return texts.list(measured.stream()
                 .map(row -> lines.row("{what} {value} {unit} {time}", row, true))
                 .distinct()
-                .collect(Collectors.joining(", "));
+                .toList());
     }
 }

@@ -4,6 +4,13 @@ import java.util.Locale;
 
 /** The sentences of CodeSystem GoingHomeText that cards are put together from. */
 enum Sentence {
+    LIST_JOINER,
+    EVIDENCE_JOINER,
+    LINE,
+    WITH_REASON,
+    SIDED,
+    PART_SIGNS,
+    SUMMARY_WITH_GAP,
     ASSESS_NOW,
     LATEST_ANSWER,
     MORE,
@@ -11,6 +18,7 @@ enum Sentence {
     NOT_ASSESSED,
     NOT_ASSESSED_COUNT,
     NOT_ASSESSED_NAMED,
+    NOT_ALL_ASSESSED,
     NOT_KNOWN,
     NOT_ASKED_CONCERNS,
     NOT_READ,

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.guidance.Evidence;
 import org.goinghome.guidance.Evidence.Moment;
@@ -64,60 +63,75 @@ final class SignLines {
 
     private Line line(List<Finding> part) {
         var first = part.get(0);
-        var statements = part.stream()
+        var statements = texts.list(part.stream()
                 .map(finding -> statement(finding.sign().statement().getCode()))
                 .distinct()
-                .collect(Collectors.joining(", ", " (", ")"));
+                .toList());
         var group = first.sign().inGroup();
         if (group.isEmpty()) {
             var title = title(first);
-            var text = "- **" + Texts.capitalised(title) + "**: " + rows(first) + statements;
-            return new Line(first.sign().priority(), title, text, 1);
+            return new Line(first.sign().priority(), title, line(title, rows(first), statements), 1);
         }
-        var titles = part.stream().map(finding -> finding.sign().title()).collect(Collectors.joining(", "));
+        var titles = texts.list(
+                part.stream().map(finding -> texts.of(finding.sign().title())).toList());
         var sides = part.stream()
                 .flatMap(finding -> finding.evidence().stream())
                 .filter(row -> row.verdict() == Verdict.YES)
-                .flatMap(row -> texts.coded(row.site()).stream())
-                .map(side -> side.toLowerCase(Locale.ROOT))
+                .flatMap(row -> texts.codedWithin(row.site()).stream())
                 .distinct()
                 .toList();
-        var side = sides.size() == 1 ? sides.get(0) + " " : "";
-        var rows = part.stream()
-                .flatMap(finding -> rowTexts(finding, false))
-                .distinct()
-                .collect(Collectors.joining("; "));
-        var text = "- **" + Texts.capitalised(side + group.get().title()) + "**: " + titles + "; " + rows + statements;
-        return new Line(first.sign().priority(), side + group.get().title() + " " + titles, text, part.size());
+        var side = sides.size() == 1 ? sides.get(0) : "";
+        var bodyPart = texts.say(
+                Sentence.SIDED,
+                Map.of("side", side, "part", texts.of(group.get().title())));
+        var rows = Stream.concat(
+                        Stream.of(titles),
+                        part.stream()
+                                .flatMap(finding -> rowTexts(finding, false))
+                                .distinct())
+                .toList();
+        return new Line(
+                first.sign().priority(),
+                texts.say(Sentence.PART_SIGNS, Map.of("part", bodyPart, "signs", titles)),
+                line(bodyPart, texts.series(rows), statements),
+                part.size());
+    }
+
+    private String line(String title, String text, String statements) {
+        return "- "
+                + texts.say(
+                        Sentence.LINE,
+                        Map.of("title", texts.capitalised(title), "text", texts.withReason(text, statements)));
     }
 
     /** The sign's name, with the site where the evidence gives one: {@code severe {site} pain}. */
     private String title(Finding finding) {
         var site = finding.evidence().stream()
                 .filter(row -> row.verdict() == Verdict.YES)
-                .flatMap(row -> texts.coded(row.site()).stream())
+                .flatMap(row -> texts.codedWithin(row.site()).stream())
                 .findFirst()
                 .orElse("");
-        return Texts.fill(finding.sign().title(), Map.of("site", site.toLowerCase(Locale.ROOT)));
+        return Texts.fill(texts.of(finding.sign().title()), Map.of("site", site));
     }
 
     private String rows(Finding finding) {
-        return rowTexts(finding, true).distinct().collect(Collectors.joining("; "));
+        return texts.series(rowTexts(finding, true).distinct().toList());
     }
 
     /** What speaks for the sign, what was found beside it, and what belongs to it and is not known. */
     private Stream<String> rowTexts(Finding finding, boolean withAnswers) {
         var yes = finding.evidence().stream().filter(row -> row.verdict() == Verdict.YES);
         var no = finding.evidence().stream().filter(row -> row.verdict() == Verdict.NO);
-        var unknown = finding.evidence().stream()
+        var unknown = texts.list(finding.evidence().stream()
                 .filter(row -> row.verdict() == Verdict.UNKNOWN && row.what() != null)
-                .map(row -> texts.coded(row.what()).orElse("").toLowerCase(Locale.ROOT) + " ("
-                        + texts.evidence(String.valueOf(row.reason())) + ")")
+                .map(row -> texts.withReason(
+                        texts.codedWithin(row.what()).orElse(""), texts.evidence(String.valueOf(row.reason()))))
                 .distinct()
-                .collect(Collectors.joining(", "));
+                .toList());
+        var template = texts.of(finding.sign().template());
         return Stream.of(
-                        yes.map(row -> row(finding.sign().template(), row, withAnswers)),
-                        no.map(row -> beside(finding.sign().template(), row)),
+                        yes.map(row -> row(template, row, withAnswers)),
+                        no.map(row -> beside(template, row)),
                         unknown.isEmpty()
                                 ? Stream.<String>empty()
                                 : Stream.of(texts.say(Sentence.NOT_KNOWN, Map.of("items", unknown))))
@@ -128,7 +142,7 @@ final class SignLines {
         return isCoded(row) && "patient-reported".equals(row.source())
                 ? texts.say(
                         Sentence.LATEST_ANSWER,
-                        Map.of("value", texts.value(row.value()).toLowerCase(Locale.ROOT), "time", time(row.at())))
+                        Map.of("value", texts.lower(texts.value(row.value())), "time", time(row.at())))
                 : row(template, row, true);
     }
 
@@ -141,18 +155,17 @@ final class SignLines {
         var coded = isCoded(row);
         var value = !withAnswers && coded && "patient-reported".equals(row.source()) ? "" : texts.value(row.value());
         var values = Map.of(
-                "what",
-                        texts.coded(row.what())
-                                .map(name -> name.toLowerCase(Locale.ROOT))
-                                .orElse(""),
-                "value", coded ? value.toLowerCase(Locale.ROOT) : value,
+                "what", texts.codedWithin(row.what()).orElse(""),
+                "value", coded ? texts.lower(value) : value,
                 "unit", coded ? "" : texts.unit(row.unit()),
                 "source", row.source() == null ? "" : texts.evidence(row.source()),
                 "time", time(row.at()),
                 "site", texts.coded(row.site()).orElse(""),
                 "reason", row.reason() == null ? "" : texts.evidence(row.reason()));
         var text = Texts.fill(template, values);
-        return row.reason() == null || template.contains("{reason}") ? text : text + ", " + values.get("reason");
+        return row.reason() == null || template.contains("{reason}")
+                ? text
+                : texts.list(List.of(text, values.getOrDefault("reason", "")));
     }
 
     /** As precise as it was given, in the zone of the deployment. */
@@ -169,13 +182,13 @@ final class SignLines {
     }
 
     /** The statements behind findings, such as {@code S51, S55}. */
-    static String statements(List<Finding> findings, boolean fromGuidance) {
+    String statements(List<Finding> findings, boolean fromGuidance) {
         var codes = new LinkedHashSet<String>();
         findings.stream()
                 .filter(finding -> finding.sign().fromGuidance() == fromGuidance)
                 .forEach(finding ->
                         codes.add(statement(finding.sign().statement().getCode())));
-        return String.join(", ", codes);
+        return texts.list(List.copyOf(codes));
     }
 
     static String statement(String code) {

@@ -1,16 +1,20 @@
 package org.goinghome.cdshooks;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Problems;
+import org.goinghome.artifact.Text;
 import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words on cards. All of them come from our own artifacts: sentences from CodeSystem GoingHomeText, names of codes from code
+ * The words on cards, in one language. All of them come from our own artifacts: sentences from CodeSystem GoingHomeText, names of codes from code
  * systems and value sets. Nothing that somebody sent is ever shown as text.
  */
 final class Texts {
@@ -22,17 +26,33 @@ final class Texts {
     private final Artifacts artifacts;
     private final String sentences;
     private final String evidence;
+    private final String language;
 
-    /** Every sentence that a card can need must be there; one that is missing is a problem. */
-    Texts(Artifacts artifacts, Problems problems) {
+    private Texts(Artifacts artifacts, String sentences, String evidence, String language) {
         this.artifacts = artifacts;
-        this.sentences = system(artifacts, "GoingHomeText", problems);
-        this.evidence = system(artifacts, "GoingHomeEvidence", problems);
+        this.sentences = sentences;
+        this.evidence = evidence;
+        this.language = language;
+    }
+
+    /** In the artifacts' own language. Every sentence that a card can need must be there; one that is missing is a problem. */
+    static Texts of(Artifacts artifacts, Problems problems) {
+        var sentences = system(artifacts, "GoingHomeText", problems);
         for (var sentence : Sentence.values()) {
-            if (artifacts.display(sentences, sentence.code()).isEmpty()) {
+            if (artifacts.name(sentences, sentence.code()).isEmpty()) {
                 problems.add("codesystem/GoingHomeText.json", "CodeSystem.concept", "lacks '" + sentence.code() + "'");
             }
         }
+        return new Texts(artifacts, sentences, system(artifacts, "GoingHomeEvidence", problems), "en");
+    }
+
+    /** The same in a language; what was not translated stays as it is. */
+    Texts in(String otherLanguage) {
+        return new Texts(artifacts, sentences, evidence, otherLanguage);
+    }
+
+    String language() {
+        return language;
     }
 
     private static String system(Artifacts artifacts, String name, Problems problems) {
@@ -49,7 +69,31 @@ final class Texts {
 
     /** A sentence with its placeholders filled in. */
     String say(Sentence sentence, Map<String, String> values) {
-        return fill(artifacts.display(sentences, sentence.code()).orElse(sentence.code()), values);
+        return fill(words(sentence), values);
+    }
+
+    private String words(Sentence sentence) {
+        return artifacts.name(sentences, sentence.code()).map(this::of).orElse(sentence.code());
+    }
+
+    /** Things of one kind, one after the other. */
+    String list(List<String> items) {
+        return String.join(words(Sentence.LIST_JOINER), items);
+    }
+
+    /** Pieces of evidence, or whatever may itself hold a list. */
+    String series(List<String> items) {
+        return String.join(words(Sentence.EVIDENCE_JOINER), items);
+    }
+
+    /** {@code fever (not asked)}. */
+    String withReason(String item, String reason) {
+        return say(Sentence.WITH_REASON, Map.of("item", item, "reason", reason));
+    }
+
+    /** A text of an artifact. */
+    String of(Text text) {
+        return text.in(language);
     }
 
     String say(Sentence sentence) {
@@ -58,7 +102,20 @@ final class Texts {
 
     /** What a source, a reason or a measure is called. */
     String evidence(String code) {
-        return artifacts.display(evidence, code).orElse(code);
+        return artifacts.name(evidence, code).map(this::of).orElse(code);
+    }
+
+    /** What a prefetch key is called. */
+    String input(String key) {
+        return artifacts.name(evidence, "data-" + key).map(this::of).orElse(key);
+    }
+
+    /** What a code of an artifact is called; what it says itself where we have no name for it. */
+    String name(Coding coding) {
+        return artifacts
+                .name(coding.getSystem(), coding.getCode())
+                .map(this::of)
+                .orElse(String.valueOf(coding.getDisplay()));
     }
 
     /** A value as people read it: a number as it is, a coded answer by our own name for it; else nothing. */
@@ -74,12 +131,19 @@ final class Texts {
         var bar = token == null ? -1 : token.lastIndexOf('|');
         return token == null || bar < 0
                 ? Optional.empty()
-                : artifacts.display(token.substring(0, bar), token.substring(bar + 1));
+                : artifacts
+                        .name(token.substring(0, bar), token.substring(bar + 1))
+                        .map(this::of);
+    }
+
+    /** The same within a sentence. */
+    Optional<String> codedWithin(@Nullable String token) {
+        return coded(token).map(this::lower);
     }
 
     /** A unit as people read it, if it is one that we know. */
     String unit(@Nullable String unit) {
-        return unit == null ? "" : artifacts.display(UNITS, unit).orElse("");
+        return unit == null ? "" : artifacts.name(UNITS, unit).map(this::of).orElse("");
     }
 
     /** Fills placeholders; what has no value vanishes together with the space before it. */
@@ -87,12 +151,24 @@ final class Texts {
         var filled = PLACEHOLDER
                 .matcher(template)
                 .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), "")));
-        return filled.replaceAll("\\s+([,;:.)])", "$1")
+        return filled.replaceAll("\\(\\s*\\)", "")
+                .replaceAll("\\s+([,;:.)])", "$1")
                 .replaceAll("\\s{2,}", " ")
                 .replaceAll("^[\\s,;]+|[\\s,;]+$", "");
     }
 
-    static String capitalised(String text) {
-        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    /** As it stands within a sentence. */
+    String lower(String text) {
+        return text.toLowerCase(locale());
+    }
+
+    /** As it stands at the beginning of one. */
+    String capitalised(String text) {
+        var first = text.offsetByCodePoints(0, Math.min(1, text.length()));
+        return text.substring(0, first).toUpperCase(locale()) + text.substring(first);
+    }
+
+    private Locale locale() {
+        return Locale.forLanguageTag(language);
     }
 }

@@ -1,6 +1,7 @@
 package org.goinghome.guidance;
 
 import java.util.List;
+import org.goinghome.artifact.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param consider what a clinician may think of doing
  * @param signs in the order in which they are told
  */
-public record Concern(String id, String title, @Nullable String consider, List<Sign> signs) {
+public record Concern(String id, Text title, @Nullable Text consider, List<Sign> signs) {
 
     public Concern {
         signs = List.copyOf(signs);

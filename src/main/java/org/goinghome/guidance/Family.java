@@ -1,6 +1,7 @@
 package org.goinghome.guidance;
 
 import java.util.List;
+import org.goinghome.artifact.Text;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionGoalComponent;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Family(
         String id,
-        String title,
-        @Nullable String description,
+        Text title,
+        @Nullable Text description,
         Coding topic,
         Priority priority,
         Define applies,
@@ -54,13 +55,13 @@ public record Family(
      * @param applies for whom it is; everybody if null
      */
     public record Instruction(
-            String title, String text, @Nullable Define applies) {}
+            Text title, Text text, @Nullable Define applies) {}
 
     /** A sentence that stands where its condition holds. */
-    public record Note(String id, String text, Define applies) {}
+    public record Note(String id, Text text, Define applies) {}
 
     /** Something to accept, offered where its condition holds. */
-    public record Offer(String id, String title, Define applies, Proposal proposal) {}
+    public record Offer(String id, Text title, Define applies, Proposal proposal) {}
 
     /** What is proposed. */
     public sealed interface Proposal {

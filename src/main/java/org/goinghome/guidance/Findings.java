@@ -3,6 +3,7 @@ package org.goinghome.guidance;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.goinghome.artifact.Text;
 
 /**
  * What follows from the guidance for one patient at one moment.
@@ -48,19 +49,19 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
      * @param instructions those that are for this patient
      * @param offers those that hold
      * @param waiting whether what was only not asked or not measured can wait for the next check-in
-     * @param failed the family itself where its condition failed, by the name of its topic
+     * @param failed whether the condition of the family itself failed
      */
     public record FamilyFindings(
             Family family,
             List<Finding> signs,
             List<Open> open,
             List<Evidence> measured,
-            List<String> notes,
-            List<String> gaps,
+            List<Text> notes,
+            List<Text> gaps,
             List<Family.Instruction> instructions,
             List<Family.Offer> offers,
             boolean waiting,
-            List<String> failed) {
+            boolean failed) {
 
         public FamilyFindings {
             signs = List.copyOf(signs);
@@ -70,7 +71,6 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
             gaps = List.copyOf(gaps);
             instructions = List.copyOf(instructions);
             offers = List.copyOf(offers);
-            failed = List.copyOf(failed);
         }
 
         FamilyFindings without(Predicate<Finding> hidden) {

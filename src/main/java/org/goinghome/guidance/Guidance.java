@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Problems;
+import org.goinghome.artifact.Text;
 import org.goinghome.guidance.Evidence.Verdict;
 import org.goinghome.guidance.Family.Note;
 import org.goinghome.guidance.Findings.FamilyFindings;
@@ -106,10 +107,6 @@ public final class Guidance {
     }
 
     private static FamilyFindings findings(Family family, Results results) {
-        var failed = new ArrayList<String>();
-        if (results.of(family.applies()) == Truth.FAILED) {
-            failed.add(family.topic().getDisplay());
-        }
         var signs = new ArrayList<Finding>();
         var open = new ArrayList<Open>();
         var measured = new LinkedHashMap<String, Evidence>();
@@ -140,7 +137,7 @@ public final class Guidance {
                         .filter(offer -> results.of(offer.applies()) == Truth.TRUE)
                         .toList(),
                 family.waits().stream().anyMatch(wait -> results.of(wait) == Truth.TRUE),
-                failed);
+                results.of(family.applies()) == Truth.FAILED);
     }
 
     private static void judge(Concern concern, Sign sign, Results results, List<Finding> signs, List<Open> open) {
@@ -161,7 +158,7 @@ public final class Guidance {
         }
     }
 
-    private static List<String> texts(List<Note> notes, Results results) {
+    private static List<Text> texts(List<Note> notes, Results results) {
         return notes.stream()
                 .filter(note -> results.of(note.applies()) == Truth.TRUE)
                 .map(Note::text)

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Problems;
+import org.goinghome.artifact.Text;
 import org.goinghome.guidance.Family.Instruction;
 import org.goinghome.guidance.Family.Note;
 import org.goinghome.guidance.Family.Offer;
@@ -18,6 +19,7 @@ import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.ActionGroupingBehavior;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
+import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.TriggerDefinition;
 import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +111,8 @@ final class PlanReader {
         unfolded.ifPresent(other -> parts.collect(other, "PlanDefinition", other.getAction()));
         return new Family(
                 action.getId(),
-                text(plan, path + ".title", action.getTitle()),
-                action.getDescription(),
+                text(plan, path + ".title", action.getTitleElement()),
+                optional(action.getDescriptionElement()),
                 topic(plan, path, action),
                 Priority.of(action.getPriority()),
                 condition(plan, path, action),
@@ -148,8 +150,8 @@ final class PlanReader {
                 case "concern" -> concerns.add(concern(plan, path, action));
                 case "instruction" ->
                     instructions.add(new Instruction(
-                            text(plan, path + ".title", action.getTitle()),
-                            text(plan, path + ".description", action.getDescription()),
+                            text(plan, path + ".title", action.getTitleElement()),
+                            text(plan, path + ".description", action.getDescriptionElement()),
                             action.hasCondition() ? condition(plan, path, action) : null));
                 case "note" -> notes.add(note(plan, path, action));
                 case "gap" -> gaps.add(note(plan, path, action));
@@ -165,14 +167,15 @@ final class PlanReader {
     }
 
     private Note note(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
-        return new Note(action.getId(), text(plan, path + ".title", action.getTitle()), condition(plan, path, action));
+        return new Note(
+                action.getId(), text(plan, path + ".title", action.getTitleElement()), condition(plan, path, action));
     }
 
     private Optional<Offer> offer(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
         return proposal(plan, path, action)
                 .map(proposal -> new Offer(
                         action.getId(),
-                        text(plan, path + ".title", action.getTitle()),
+                        text(plan, path + ".title", action.getTitleElement()),
                         condition(plan, path, action),
                         proposal));
     }
@@ -205,7 +208,10 @@ final class PlanReader {
         var signs = new ArrayList<Sign>();
         signs(plan, path, action, null, signs);
         return new Concern(
-                action.getId(), text(plan, path + ".title", action.getTitle()), action.getDescription(), signs);
+                action.getId(),
+                text(plan, path + ".title", action.getTitleElement()),
+                optional(action.getDescriptionElement()),
+                signs);
     }
 
     private void signs(
@@ -219,7 +225,12 @@ final class PlanReader {
             var action = actions.get(i);
             var path = parent + ".action[" + i + "]";
             if (action.getGroupingBehavior() == ActionGroupingBehavior.VISUALGROUP) {
-                signs(plan, path, action, new Sign.Group(action.getId(), action.getTitle()), signs);
+                signs(
+                        plan,
+                        path,
+                        action,
+                        new Sign.Group(action.getId(), text(plan, path + ".title", action.getTitleElement())),
+                        signs);
             } else if (role(action).equals("sign")) {
                 signs.add(sign(plan, path, action, sibling(actions, action), group));
             } else if (!role(action).equals("not-assessed")) {
@@ -253,15 +264,15 @@ final class PlanReader {
         var evidence = new Define(applies.library(), applies.name() + " Evidence");
         require(plan, path + ".condition[0].expression", evidence);
         var notAssessed = sibling.map(other -> condition(plan, path + " (not assessed)", other));
-        var title = text(plan, path + ".title", action.getTitle());
+        var title = text(plan, path + ".title", action.getTitleElement());
         return new Sign(
                 action.getId(),
                 topic(plan, path, action),
                 title,
-                sibling.map(PlanDefinitionActionComponent::getTitle)
-                        .orElse(group == null ? title : group.title() + " " + title),
-                text(plan, path + ".description", action.getDescription()),
-                action.getTextEquivalent(),
+                sibling.map(other -> text(plan, path + " (not assessed).title", other.getTitleElement()))
+                        .orElse(group == null ? title : group.title().followedBy(title)),
+                text(plan, path + ".description", action.getDescriptionElement()),
+                optional(action.getTextEquivalentElement()),
                 action.getDocumentation().stream().anyMatch(source -> source.getType() == RelatedArtifactType.CITATION),
                 Priority.of(action.getPriority()),
                 group,
@@ -321,7 +332,8 @@ final class PlanReader {
                 coding.getSystem(),
                 coding.getCode(),
                 artifacts
-                        .display(coding.getSystem(), coding.getCode())
+                        .name(coding.getSystem(), coding.getCode())
+                        .map(Text::base)
                         .or(() -> Optional.ofNullable(coding.getDisplay()))
                         .orElse(String.valueOf(coding.getCode())));
     }
@@ -340,12 +352,16 @@ final class PlanReader {
                 .filter(Coding::hasSystem);
     }
 
-    private String text(PlanDefinition plan, String path, @Nullable String text) {
-        if (text == null || text.isBlank()) {
+    private Text text(PlanDefinition plan, String path, StringType element) {
+        var text = Text.of(element);
+        if (text.base().isBlank()) {
             problem(plan, path, "is missing");
-            return "";
         }
         return text;
+    }
+
+    private static @Nullable Text optional(StringType element) {
+        return element.hasValue() ? Text.of(element) : null;
     }
 
     private void problem(PlanDefinition plan, String path, String reason) {

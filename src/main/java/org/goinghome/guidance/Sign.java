@@ -1,6 +1,7 @@
 package org.goinghome.guidance;
 
 import java.util.Optional;
+import org.goinghome.artifact.Text;
 import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 public record Sign(
         String id,
         Coding statement,
-        String title,
-        String fullName,
-        String template,
-        @Nullable String threshold,
+        Text title,
+        Text fullName,
+        Text template,
+        @Nullable Text threshold,
         boolean fromGuidance,
         Priority priority,
         @Nullable Group group,
@@ -35,7 +36,7 @@ public record Sign(
         @Nullable Define notAssessed) {
 
     /** A body part ({@code action.groupingBehavior} visual-group) whose signs are told in one line. */
-    public record Group(String id, String title) {}
+    public record Group(String id, Text title) {}
 
     public Optional<Group> inGroup() {
         return Optional.ofNullable(group);

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,11 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A test case of the guidance: a folder named as a sentence. {@code given.json} holds prefetch keys that take the place of those
- * of the service's base, {@code when.json} (optional) request members likewise, {@code then.json} the cards.
+ * of the service's base, {@code when.json} (optional) request members likewise, {@code then.json} the cards, and
+ * {@code then.es.json} (optional) those in another language.
  */
 public record CaseFolder(Path folder) {
 
     public static final Path ROOT = Path.of("fhir-resources", "tests");
+    private static final Pattern THEN = Pattern.compile("then\\.([a-z]+)\\.json");
     static final JsonMapper JSON = JsonMapper.builder()
             .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -62,6 +66,24 @@ public record CaseFolder(Path folder) {
 
     JsonNode then() {
         return read(folder.resolve("then.json"));
+    }
+
+    /** The languages, other than English, in which the case says what the cards are. */
+    Stream<String> otherLanguages() {
+        try (var files = Files.list(folder)) {
+            return files
+                    .map(file -> THEN.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(file -> file.group(1))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode then(String language) {
+        return read(folder.resolve("then." + language + ".json"));
     }
 
     /** Whether the answer is compared to the last member. */

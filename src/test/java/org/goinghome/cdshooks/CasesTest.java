@@ -6,11 +6,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.Stream;
 import org.goinghome.conformance.CdsHooksModels;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.skyscreamer.jsonassert.JSONAssert;
 import org.skyscreamer.jsonassert.JSONCompareMode;
@@ -18,6 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import tools.jackson.databind.JsonNode;
 
 /** Every case folder, through the real endpoint over HTTP. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -33,22 +36,44 @@ class CasesTest {
         return CaseFolder.all();
     }
 
+    static Stream<Arguments> casesInOtherLanguages() {
+        return CaseFolder.all()
+                .flatMap(folder -> folder.otherLanguages().map(language -> Arguments.of(folder, language)));
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     @Tag("cds-47")
     void answers_as_its_then_says(CaseFolder folder) throws Exception {
+        var response = call(folder, "en");
+
+        assertAnswer(folder, folder.then(), response);
+    }
+
+    @ParameterizedTest(name = "{0} in {1}")
+    @MethodSource("casesInOtherLanguages")
+    void answers_in_another_language_as_its_then_says(CaseFolder folder, String language) throws Exception {
+        var response = call(folder, language);
+
+        assertThat(response.headers().firstValue("Content-Language")).hasValue(language);
+        assertAnswer(folder, folder.then(language), response);
+    }
+
+    private HttpResponse<String> call(CaseFolder folder, String language) throws Exception {
         var uri = URI.create("http://127.0.0.1:" + port + "/cds-services/" + folder.serviceId());
         var request = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
+                .header("Accept-Language", language)
                 .POST(BodyPublishers.ofString(folder.request()))
                 .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
 
-        var response = http.send(request, BodyHandlers.ofString());
-
+    private static void assertAnswer(CaseFolder folder, JsonNode then, HttpResponse<String> response) throws Exception {
         assertThat(response.statusCode()).as(folder + ": " + response.body()).isEqualTo(200);
         // Members inside a card are compared where the case gives them; number and order of all lists are exact.
         var mode = folder.complete() ? JSONCompareMode.STRICT : JSONCompareMode.STRICT_ORDER;
-        JSONAssert.assertEquals(folder.name(), folder.then().toString(), response.body(), mode);
+        JSONAssert.assertEquals(folder.name(), then.toString(), response.body(), mode);
         assertThat(CdsHooksModels.problemsInResponse(response.body()))
                 .as(folder.name())
                 .isEmpty();

@@ -235,6 +235,7 @@ class ParametersTest {
                         FhirContext.forR4Cached(),
                         new CdsHooksSettings(
                                 ZoneId.of("UTC"),
+                                List.of("en"),
                                 parameters,
                                 eligibility == null ? null : Boolean.TRUE,
                                 false,

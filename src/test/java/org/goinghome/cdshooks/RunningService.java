@@ -49,9 +49,14 @@ final class RunningService implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String body) throws Exception {
+        return post(path, body, "Content-Type", "application/json");
+    }
+
+    HttpResponse<String> post(String path, String body, String header, String value) throws Exception {
         return http.send(
                 HttpRequest.newBuilder(base.resolve(path))
-                        .header("Content-Type", "application/json")
+                        .setHeader("Content-Type", "application/json")
+                        .setHeader(header, value)
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString(UTF_8));

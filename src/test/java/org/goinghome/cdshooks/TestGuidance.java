@@ -30,6 +30,8 @@ final class TestGuidance {
 
     static final Path BUILT = Path.of("target", "classes", "fhir-resources");
 
+    private static final List<String> LANGUAGES = List.of("en", "es");
+
     private static final Clock CLOCK = Clock.fixed(FixedTime.NOW, ZoneOffset.UTC);
 
     private final Path folder;
@@ -96,20 +98,26 @@ final class TestGuidance {
 
     /** The same for a ward elsewhere. */
     static Content asBuilt(ZoneId zone) {
-        return load("classpath:/fhir-resources/", Map.of(), zone);
+        return load("classpath:/fhir-resources/", Map.of(), LANGUAGES, zone);
     }
 
     /** Loads and links it, as a start does. */
     Content load(Map<String, Map<String, String>> parameters) {
-        return load(location(), parameters, ZoneOffset.UTC);
+        return load(parameters, LANGUAGES);
     }
 
-    private static Content load(String location, Map<String, Map<String, String>> parameters, ZoneId zone) {
+    Content load(Map<String, Map<String, String>> parameters, List<String> languages) {
+        return load(location(), parameters, languages, ZoneOffset.UTC);
+    }
+
+    private static Content load(
+            String location, Map<String, Map<String, String>> parameters, List<String> languages, ZoneId zone) {
         return new CdsHooksConfiguration()
                 .content(
                         FhirContext.forR4Cached(),
                         new CdsHooksSettings(
                                 zone,
+                                languages,
                                 parameters,
                                 null,
                                 false,
@@ -146,14 +154,16 @@ final class TestGuidance {
                 entry.service(),
                 request,
                 FixedTime.NOW,
+                "en",
                 new FixedTime().runningNumbers().forOneAnswer());
         return new CdsHooksConfiguration()
-                .cardRenderer(
+                .cardRenderers(
                         content,
                         FhirContext.forR4Cached(),
                         CLOCK,
                         new StaticListableBeanFactory(Map.of("acknowledgements", acknowledgements))
                                 .getBeanProvider(Acknowledgements.class))
+                .in("en")
                 .render(
                         call,
                         content.guidance().evaluate(entry.service(), patient, FixedTime.NOW.atZone(zone)),

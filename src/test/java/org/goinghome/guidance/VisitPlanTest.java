@@ -3,7 +3,6 @@ package org.goinghome.guidance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.goinghome.guidance.TinyGuidance.action;
 
-import org.goinghome.guidance.Family.Instruction;
 import org.goinghome.guidance.Family.Offer;
 import org.goinghome.guidance.Family.Proposal;
 import org.hl7.fhir.r4.model.StringType;
@@ -75,7 +74,7 @@ class VisitPlanTest {
         guidance.action("family", family -> family.addAction(action("i", "instruction", "")));
 
         assertThat(guidance.findings().instructions())
-                .extracting(Instruction::text)
+                .extracting(instruction -> instruction.text().base())
                 .containsExactly("Text of i");
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.goinghome.artifact.Text;
 import org.goinghome.cdshooks.CaseFolder;
 import org.goinghome.guidance.Family;
 import org.goinghome.guidance.Findings;
@@ -132,14 +133,15 @@ class ApplyTest {
                         findings.instructions().stream()
                                 .filter(line -> line.applies() != null)
                                 .flatMap(line -> service.ids(
-                                        family.id(), action -> line.title().equals(action.getTitle()))),
+                                        family.id(),
+                                        action -> line.title().base().equals(action.getTitle()))),
                         service.ids(family.id(), action -> findings.waiting() && isWait(action)),
                         ids(family.notes(), findings.notes()),
                         ids(family.gaps(), findings.gaps()))
                 .flatMap(each -> each);
     }
 
-    private static Stream<String> ids(List<Family.Note> notes, List<String> told) {
+    private static Stream<String> ids(List<Family.Note> notes, List<Text> told) {
         return notes.stream().filter(note -> told.contains(note.text())).map(Family.Note::id);
     }
 
