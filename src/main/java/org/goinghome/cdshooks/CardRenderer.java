@@ -387,6 +387,10 @@ final class CardRenderer {
     private List<Suggestion> suggestions(Call call, FamilyFindings family) {
         var emergency =
                 family.signs().stream().anyMatch(finding -> finding.sign().priority() == Priority.STAT);
+        var patientTexts = texts.in(call.patientLanguage());
+        var reasons = reasons(family);
+        var priority = priority(family);
+        var focus = focus(family);
         return family.offers().stream()
                 .limit(MOST_SUGGESTIONS)
                 .map(offer -> {
@@ -399,10 +403,10 @@ final class CardRenderer {
                                     zone,
                                     call.uuids().get(),
                                     texts,
-                                    texts.in(call.patientLanguage()),
-                                    reasons(family),
-                                    priority(family),
-                                    focus(family)));
+                                    patientTexts,
+                                    reasons,
+                                    priority,
+                                    focus));
                     return new Suggestion(
                             texts.of(offer.title()),
                             uuid,
