@@ -2,14 +2,15 @@ package org.goinghome.cdshooks;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
-/** The moment and the ids that the case folders are written for. */
+/** The moment and the ids that the case folders are written for; in UTC, unless a time zone is set. */
 @TestConfiguration(proxyBeanMethods = false)
 public class FixedTime {
 
@@ -17,8 +18,8 @@ public class FixedTime {
 
     @Bean
     @Primary
-    Clock fixedClock() {
-        return Clock.fixed(NOW, ZoneOffset.UTC);
+    Clock fixedClock(Environment environment) {
+        return Clock.fixed(NOW, ZoneId.of(environment.getProperty("goinghome.time-zone", "UTC")));
     }
 
     @Bean
