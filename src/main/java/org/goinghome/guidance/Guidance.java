@@ -31,11 +31,13 @@ import org.goinghome.patientdata.PatientData;
 public final class Guidance {
 
     private final Logic logic;
+    private final AskedItems askedItems;
     private final List<Service> services;
     private final Map<String, Threshold> thresholds;
 
-    private Guidance(Logic logic, List<Service> services, Map<String, Threshold> thresholds) {
+    private Guidance(Logic logic, AskedItems askedItems, List<Service> services, Map<String, Threshold> thresholds) {
         this.logic = logic;
+        this.askedItems = askedItems;
         this.services = services;
         this.thresholds = thresholds;
     }
@@ -51,7 +53,7 @@ public final class Guidance {
         var logic = new Logic(fhir, artifacts, now.getZone(), problems);
         var inForce = new Parameters(logic, parameters, now, problems);
         var services = new PlanReader(artifacts, logic, inForce, problems).services();
-        return new Guidance(logic, services, inForce.thresholds());
+        return new Guidance(logic, new AskedItems(artifacts), services, inForce.thresholds());
     }
 
     /** The services that the guidance offers. */
@@ -68,7 +70,7 @@ public final class Guidance {
     public Findings evaluate(Service service, PatientData patient, ZonedDateTime now) {
         var wanted = new HashSet<Define>();
         service.families().forEach(family -> collect(family, wanted));
-        var results = new Results(logic.evaluate(wanted, patient, now, service.parameters()));
+        var results = new Results(logic.evaluate(wanted, patient.with(askedItems::of), now, service.parameters()));
         var concerned = service.families().stream()
                 .filter(family -> results.of(family.applies()) != Truth.FALSE)
                 .toList();

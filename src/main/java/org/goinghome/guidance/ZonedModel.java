@@ -1,6 +1,7 @@
 package org.goinghome.guidance;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
@@ -10,7 +11,7 @@ import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
 
 /**
  * FHIR times in the zone of the deployment, whatever offset they were written with, so that {@code date from} is the day on
- * the ward's calendar, in summer and in winter. A day without time stays that day.
+ * the ward's calendar, in summer and in winter. A day without time stays that day, a time without offset is the ward's.
  */
 final class ZonedModel extends R4FhirModelResolver {
 
@@ -28,6 +29,12 @@ final class ZonedModel extends R4FhirModelResolver {
         if (dateTime.getPrecision().getCalendarConstant() <= Calendar.DAY_OF_MONTH) {
             local.clear();
             local.set(given.get(Calendar.YEAR), given.get(Calendar.MONTH), given.get(Calendar.DAY_OF_MONTH));
+        } else if (dateTime.getTimeZone() == null) {
+            // Read in the zone of the machine; what is meant is the ward's clock.
+            local.setTimeInMillis(LocalDateTime.parse(dateTime.getValueAsString())
+                    .atZone(zone.toZoneId())
+                    .toInstant()
+                    .toEpochMilli());
         } else {
             local.setTimeInMillis(given.getTimeInMillis());
         }

@@ -2,6 +2,7 @@ package org.goinghome.patientdata;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -25,6 +26,12 @@ public final class PatientData {
     /** The resources of one FHIR type, such as {@code Observation}, in the order in which they were sent. */
     public List<Resource> ofType(String resourceType) {
         return byType.getOrDefault(resourceType, List.of());
+    }
+
+    /** The same data with each resource changed as told. */
+    public PatientData with(UnaryOperator<Resource> change) {
+        return new PatientData(
+                byType.values().stream().flatMap(List::stream).map(change).toList(), gaps);
     }
 
     /** What was asked for and could not be read, or not completely. */
