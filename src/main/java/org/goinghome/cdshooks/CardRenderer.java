@@ -334,8 +334,8 @@ final class CardRenderer {
             sentences.add(texts.say(Sentence.INTERPRETATION, Map.of("statements", ours)));
         }
         var thresholds = texts.series(family.signs().stream()
-                .map(finding -> finding.sign().threshold())
-                .filter(Objects::nonNull)
+                .filter(Finding::restsOnThreshold)
+                .map(finding -> Objects.requireNonNull(finding.sign().threshold()))
                 .distinct()
                 .map(threshold -> threshold(texts.of(threshold), findings.thresholds()))
                 .toList());

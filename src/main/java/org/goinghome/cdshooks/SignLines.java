@@ -139,21 +139,18 @@ final class SignLines {
     }
 
     private String beside(String template, Evidence row) {
-        return isCoded(row) && "patient-reported".equals(row.source())
+        return row.isCoded() && "patient-reported".equals(row.source())
                 ? texts.say(
                         Sentence.LATEST_ANSWER,
                         Map.of("value", texts.lower(texts.value(row.value())), "time", time(row.at())))
                 : row(template, row, true);
     }
 
-    private static boolean isCoded(Evidence row) {
-        return row.value() != null && row.value().contains("|");
-    }
-
     /** One row; {@code withAnswers} false leaves out a patient's coded answer where the sign's name says it already. */
     String row(String template, Evidence row, boolean withAnswers) {
-        var coded = isCoded(row);
-        var value = !withAnswers && coded && "patient-reported".equals(row.source()) ? "" : texts.value(row.value());
+        var coded = row.isCoded();
+        var said = row.what() == null && coded && "patient-reported".equals(row.source());
+        var value = said && !withAnswers ? "" : texts.value(row.value());
         var values = Map.of(
                 "what", texts.codedWithin(row.what()).orElse(""),
                 "value", coded ? texts.lower(value) : value,

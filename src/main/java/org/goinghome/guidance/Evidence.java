@@ -27,6 +27,16 @@ public record Evidence(
         @Nullable String site,
         @Nullable String ref) {
 
+    /** Whether it is a patient's own answer and nothing else: no number was compared, and none over days. */
+    public boolean isPlainAnswer() {
+        return reason == null && isCoded() && "patient-reported".equals(source);
+    }
+
+    /** Whether the value is a code. */
+    public boolean isCoded() {
+        return value != null && value.contains("|");
+    }
+
     /** What a row says of its sign. */
     public enum Verdict {
         YES,

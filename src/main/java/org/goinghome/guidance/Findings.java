@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.goinghome.artifact.Text;
+import org.goinghome.guidance.Evidence.Verdict;
 
 /**
  * What follows from the guidance for one patient at one moment.
@@ -93,6 +94,12 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
 
         public Finding {
             evidence = List.copyOf(evidence);
+        }
+
+        /** Whether anything but what the patient said was judged, so that it matters by which threshold. */
+        public boolean restsOnThreshold() {
+            return sign.threshold() != null
+                    && evidence.stream().anyMatch(row -> row.verdict() != Verdict.UNKNOWN && !row.isPlainAnswer());
         }
     }
 

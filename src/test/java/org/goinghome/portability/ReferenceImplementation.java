@@ -3,6 +3,7 @@ package org.goinghome.portability;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 import org.hl7.elm.r1.VersionedIdentifier;
 import org.hl7.fhir.instance.model.api.IBaseBundle;
 import org.hl7.fhir.instance.model.api.IBaseParameters;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
@@ -58,7 +60,8 @@ final class ReferenceImplementation {
     record Applied(Set<String> actions, List<String> issues) {}
 
     Applied apply(ServicePlan service, CasePatient patient) {
-        var data = new InMemoryFhirRepository(Published.FHIR, patient.bundle().copy());
+        var data =
+                new InMemoryFhirRepository(Published.FHIR, once(patient.bundle().copy()));
         var repository = new ProxyRepository(data, content, content);
         var answer = (CarePlan)
                 new PlanDefinitionProcessor(repository, CrSettings.getDefault().withEvaluationSettings(settings))
@@ -88,6 +91,14 @@ final class ReferenceImplementation {
             }
         });
         return new Applied(actions, issues);
+    }
+
+    /** A repository holds a resource once, however often a search finds it. */
+    private static Bundle once(Bundle bundle) {
+        var seen = new HashSet<String>();
+        bundle.getEntry()
+                .removeIf(entry -> !seen.add(entry.getResource().getIdElement().getValue()));
+        return bundle;
     }
 
     private static void collect(String plan, List<RequestGroupActionComponent> actions, Set<String> ids) {
