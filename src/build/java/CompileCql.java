@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.cqframework.cql.cql2elm.CqlCompilerException;
 import org.cqframework.cql.cql2elm.CqlCompilerOptions;
@@ -17,13 +18,15 @@ import org.hl7.fhir.r4.model.Library;
 /**
  * Compiles CQL when the project is built: reads {@code cql/NAME.cql} and {@code library/NAME.json} (a Library without
  * content) below its first argument and writes the Library with {@code text/cql} and {@code application/elm+json} into the
- * folder that is its second. Every error of every library is printed as {@code file:line:column: reason}; then it ends with 1.
+ * folder that is its second. What the CQL includes is looked for beside it, then in the folder that is the third argument, if
+ * there is one. Every error of every library is printed as {@code file:line:column: reason}; then it ends with 1.
  */
 public class CompileCql {
 
     public static void main(String[] args) throws IOException {
         var source = Path.of(args[0]);
         var target = Path.of(args[1]);
+        var others = args.length > 2 ? Optional.of(Path.of(args[2])) : Optional.<Path>empty();
         Files.createDirectories(target);
         var json = FhirContext.forR4Cached().newJsonParser().setPrettyPrint(true);
         var errors = new ArrayList<String>();
@@ -34,7 +37,7 @@ public class CompileCql {
                 errors.add(description + ": missing; it describes the Library for " + file);
                 continue;
             }
-            var translator = translate(file);
+            var translator = translate(file, others);
             if (!translator.getErrors().isEmpty()) {
                 errors.addAll(own(name, file, translator.getErrors()));
                 continue;
@@ -52,15 +55,14 @@ public class CompileCql {
         }
     }
 
-    private static CqlTranslator translate(Path file) throws IOException {
+    private static CqlTranslator translate(Path file, Optional<Path> others) throws IOException {
         var options = CqlCompilerOptions.defaultOptions();
         // Annotations carry the source a second time; locators are needed only while writing.
         options.setOptions();
         var libraries = new LibraryManager(new ModelManager(), options);
-        libraries
-                .getLibrarySourceLoader()
-                .registerProvider(new DefaultLibrarySourceProvider(
-                        kotlinx.io.files.PathsKt.Path(file.getParent().toString())));
+        Stream.concat(Stream.of(file.getParent()), others.stream())
+                .map(folder -> new DefaultLibrarySourceProvider(kotlinx.io.files.PathsKt.Path(folder.toString())))
+                .forEach(libraries.getLibrarySourceLoader()::registerProvider);
         return CqlTranslator.fromText(Files.readString(file), libraries);
     }
 
@@ -91,6 +93,9 @@ public class CompileCql {
     }
 
     private static List<Path> sorted(Path folder, String ending) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(ending))
                     .sorted()

@@ -140,13 +140,14 @@ final class CardRenderer {
     }
 
     private Card gapCard(Call call, FamilyFindings family, GapLines gaps) {
+        var topic = texts.name(family.family().topic());
         var detail = new ArrayList<>(gaps.lines(true));
         detail.add(times());
         detail.add(texts.say(Sentence.PRECEDENCE));
         return new Card(
                 call.uuids().get(),
                 fitting(gaps.summaries().stream()
-                        .map(gap -> texts.say(Sentence.GAP_SUMMARY, Map.of("gap", gap)))
+                        .map(gap -> texts.say(Sentence.GAP_SUMMARY, Map.of("topic", topic, "gap", gap)))
                         .toList()),
                 String.join("\n\n", detail),
                 gaps.indicator(),

@@ -17,10 +17,12 @@ public final class GuidanceCheck {
      * Everything that would refuse the start; nothing if all is well.
      *
      * @param locations as in {@code goinghome.guidance.locations}
+     * @param languages as in {@code goinghome.languages}
      */
-    public static List<ArtifactProblem> problems(List<String> locations) {
+    public static List<ArtifactProblem> problems(List<String> locations, List<String> languages) {
         var properties = new HashMap<String, String>();
         properties.put("goinghome.time-zone", "UTC");
+        properties.put("goinghome.languages", String.join(",", languages));
         for (var i = 0; i < locations.size(); i++) {
             properties.put("goinghome.guidance.locations[" + i + "]", locations.get(i));
         }

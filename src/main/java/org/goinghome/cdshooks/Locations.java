@@ -22,8 +22,8 @@ final class Locations {
     private static final Pattern LOCAL = Pattern.compile("(?:file|classpath):.*");
 
     /** In the folder of a guideline, or of an unpacked package, and not guidance. */
-    private static final Pattern BESIDE =
-            Pattern.compile("(?:^|.*/)(?:package\\.json|\\.index\\.json|(?:tests|examples?|other)/.*)");
+    private static final Pattern BESIDE = Pattern.compile(
+            "(?:^|.*/)(?:package\\.json|\\.index\\.json|ImplementationGuide-[^/]+\\.json|(?:tests|examples?|other)/.*)");
 
     private final PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
     private final List<String> locations;

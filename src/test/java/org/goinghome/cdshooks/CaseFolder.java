@@ -27,7 +27,12 @@ public record CaseFolder(Path folder) {
 
     /** Every case of every service. */
     public static Stream<CaseFolder> all() {
-        return folders(ROOT).stream()
+        return below(ROOT);
+    }
+
+    /** Every case below a folder {@code tests}, whichever guideline it is of. */
+    static Stream<CaseFolder> below(Path tests) {
+        return folders(tests).stream()
                 .flatMap(service -> folders(service).stream())
                 .map(CaseFolder::new);
     }

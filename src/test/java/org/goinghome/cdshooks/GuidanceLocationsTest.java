@@ -123,7 +123,7 @@ class GuidanceLocationsTest {
         for (var locations : List.of(
                 List.of("classpath:/fhir-resources/", site + "/copy"),
                 List.of(site + "/copy", "classpath:/fhir-resources/"))) {
-            assertThat(GuidanceCheck.problems(locations))
+            assertThat(GuidanceCheck.problems(locations, List.of("en", "es")))
                     .extracting(ArtifactProblem::toString)
                     .as(locations.toString())
                     .contains(Stream.of(

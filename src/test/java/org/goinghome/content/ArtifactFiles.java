@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.Resource;
@@ -16,10 +17,25 @@ final class ArtifactFiles {
     static final FhirContext FHIR = FhirContext.forR4Cached();
     static final Path BUILT = Path.of("target", "classes", "fhir-resources");
 
+    /** The sources of a second guideline, a sample. */
+    static final Path SAMPLE = Path.of("src", "test", "guidelines", "knee-replacement");
+
     private ArtifactFiles() {}
 
     static List<Path> all() {
         return below(BUILT);
+    }
+
+    /** Everything that says something to people: the built-in guidance and the sample. */
+    static List<Path> withWords() {
+        return Stream.concat(
+                        all().stream().filter(file -> !BUILT.relativize(file).startsWith("library")),
+                        below(SAMPLE).stream()
+                                .filter(file -> Set.of("codesystem", "plandefinition", "questionnaire", "valueset")
+                                        .contains(SAMPLE.relativize(file)
+                                                .getName(0)
+                                                .toString())))
+                .toList();
     }
 
     static List<Path> below(Path folder) {

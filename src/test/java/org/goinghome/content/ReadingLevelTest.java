@@ -57,7 +57,10 @@ class ReadingLevelTest {
     }
 
     static Stream<Reading> whatPatientsRead() {
-        var forms = ArtifactFiles.all(Questionnaire.class)
+        var forms = ArtifactFiles.withWords().stream()
+                .map(ArtifactFiles::read)
+                .filter(Questionnaire.class::isInstance)
+                .map(Questionnaire.class::cast)
                 .map(form -> new Reading(form.getName(), items(form.getItem()).toList()));
         var messages = ArtifactFiles.all(ActivityDefinition.class)
                 .filter(activity -> activity.getKind() == ActivityDefinitionKind.COMMUNICATIONREQUEST)
