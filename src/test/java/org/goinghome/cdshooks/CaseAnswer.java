@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 import org.goinghome.conformance.CdsHooksModels;
 import org.json.JSONException;
 import org.skyscreamer.jsonassert.JSONCompare;
-import org.skyscreamer.jsonassert.JSONCompareMode;
 import tools.jackson.databind.JsonNode;
 
 /** Whether an answer is what a case says that it is. */
@@ -23,9 +22,7 @@ final class CaseAnswer {
         if (response.statusCode() != 200) {
             return List.of("status " + response.statusCode() + ": " + response.body());
         }
-        // Members inside a card are compared where the case gives them; number and order of all lists are exact.
-        var mode = folder.complete() ? JSONCompareMode.STRICT : JSONCompareMode.STRICT_ORDER;
-        var compared = JSONCompare.compareJSON(then.toString(), response.body(), mode);
+        var compared = JSONCompare.compareJSON(then.toString(), response.body(), folder.strictness());
         var problems = new ArrayList<String>();
         if (compared.failed()) {
             NEXT_PROBLEM

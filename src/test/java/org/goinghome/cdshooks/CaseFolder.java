@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.skyscreamer.jsonassert.JSONCompareMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -91,9 +92,12 @@ public record CaseFolder(Path folder) {
         return read(folder.resolve("then." + language + ".json"));
     }
 
-    /** Whether the answer is compared to the last member. */
-    boolean complete() {
-        return name().startsWith("complete-");
+    /**
+     * Members inside a card are compared where the case gives them; number and order of all lists are exact. The answer of a
+     * complete case is compared to the last member.
+     */
+    JSONCompareMode strictness() {
+        return name().startsWith("complete-") ? JSONCompareMode.STRICT : JSONCompareMode.STRICT_ORDER;
     }
 
     static JsonNode read(Path file) {

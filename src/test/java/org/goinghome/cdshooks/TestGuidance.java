@@ -30,14 +30,18 @@ final class TestGuidance {
 
     static final Path BUILT = Path.of("target", "classes", "fhir-resources");
 
-    private static final List<String> LANGUAGES = List.of("en", "es");
+    static final Clock CLOCK = Clock.fixed(FixedTime.NOW, ZoneOffset.UTC);
 
-    private static final Clock CLOCK = Clock.fixed(FixedTime.NOW, ZoneOffset.UTC);
+    private static final List<String> LANGUAGES = List.of("en", "es");
 
     private final Path folder;
 
     TestGuidance(Path folder) {
         this.folder = folder;
+        copyBuilt(folder);
+    }
+
+    static void copyBuilt(Path folder) {
         copy(BUILT, folder);
     }
 
@@ -108,6 +112,11 @@ final class TestGuidance {
 
     Content load(Map<String, Map<String, String>> parameters, List<String> languages) {
         return load(location(), parameters, languages, ZoneOffset.UTC);
+    }
+
+    /** Loads and links a folder of artifacts. */
+    static Content load(Path folder) {
+        return load(folder.toUri().toString(), Map.of(), LANGUAGES, ZoneOffset.UTC);
     }
 
     private static Content load(

@@ -1,0 +1,68 @@
+package org.goinghome.mutation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.goinghome.cdshooks.CaseFolder;
+import org.goinghome.mutation.MutationRun.Fate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That cases tell what is changed in the CQL, and tell nothing where nothing is: all others run by {@code bin/verify mutation}. */
+class CqlMutantsTest {
+
+    /** By the start of their line and the change. */
+    private static final Map<String, String> FEW = Map.of(
+            "parameter FeverCelsius", "'38.0' to '38.1'",
+            "parameter PainSevere", "'7' to '6'",
+            "parameter HeartRateCritical", "'131' to '132'",
+            "parameter DischargeVitalsWindow", "'24' to '25'",
+            "parameter FlareHours", "'2.0' to '1.9'",
+            "when comparator is null and number >= threshold", "'>=' to '>'");
+
+    private static final Set<String> THAT_TELL = Set.of(
+            "s51-fever-at-38.0-shows",
+            "s35-back-pain-of-6-is-silent",
+            "x2-heart-rate-of-131-shows",
+            "p05-a-confused-patient-more-than-24-hours-ago-and-not-checked-since-is-to-clarify");
+
+    @Test
+    void a_changed_threshold_or_limit_is_told_by_a_case_or_refused(@TempDir Path work) throws Exception {
+        var few = Stream.of("GoingHome", "BackSurgery")
+                .flatMap(library -> Mutants.of(library, MutatedGuidance.source(library)).stream())
+                .filter(CqlMutantsTest::isOfTheFew)
+                .toList();
+        assertThat(few).hasSameSizeAs(FEW.entrySet());
+
+        var fates = new MutationRun(work, cases(THAT_TELL::contains), fate -> {}).of(few, 1);
+
+        assertThat(fates.stream().collect(Collectors.groupingBy(Fate::getClass, Collectors.counting())))
+                .isEqualTo(Map.of(Fate.Killed.class, 5L, Fate.Refused.class, 1L));
+    }
+
+    private static boolean isOfTheFew(Mutant mutant) {
+        return FEW.entrySet().stream()
+                .anyMatch(one -> mutant.source().startsWith(one.getKey())
+                        && mutant.change().equals(one.getValue()));
+    }
+
+    @Test
+    void what_means_the_same_survives(@TempDir Path work) throws Exception {
+        var cql = MutatedGuidance.source("GoingHome");
+        var same = new Mutant("GoingHome", 1, "", "a comment", cql + "\n/* the same */\n");
+
+        var fates = new MutationRun(work, cases(name -> name.startsWith("complete-")), fate -> {}).of(List.of(same), 1);
+
+        assertThat(fates).containsExactly(new Fate.Survived(same));
+    }
+
+    private static List<CaseFolder> cases(Predicate<String> name) {
+        return CaseFolder.all().filter(folder -> name.test(folder.name())).toList();
+    }
+}
