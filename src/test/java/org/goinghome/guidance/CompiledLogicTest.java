@@ -14,7 +14,10 @@ import java.util.Map;
 import org.goinghome.artifact.Problems;
 import org.goinghome.guidance.Logic.Outcome;
 import org.goinghome.patientdata.PatientData;
+import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.Library;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,79 @@ class CompiledLogicTest {
     void that_is_not_elm_is_refused() {
         assertThat(new TinyGuidance().elm("<library/>").problems())
                 .anyMatch(problem -> problem.startsWith("Tiny.json: Library.content: is not ELM that can be read"));
+    }
+
+    @Test
+    void that_is_missing_is_refused() {
+        assertThat(new TinyGuidance()
+                        .with(artifact(new Library(), "Source").addContent(cql()))
+                        .problems())
+                .containsExactly(
+                        "Source.json: Library.content: has no application/elm+json: the CQL is compiled when the"
+                                + " project is built, not when it starts");
+    }
+
+    @Test
+    void is_found_beside_its_source() {
+        var library = artifact(new Library(), "Both").addContent(cql());
+        library.addContent()
+                .setContentType("application/elm+json")
+                .setData("{\"library\": {\"identifier\": {\"id\": \"Both\", \"version\": \"1.0.0\"}}}".getBytes(UTF_8));
+
+        assertThat(new TinyGuidance().with(library).problems()).isEmpty();
+    }
+
+    private static Attachment cql() {
+        return new Attachment().setContentType("text/cql").setData("library Source".getBytes(UTF_8));
+    }
+
+    @Test
+    void is_evaluated_at_the_moment_of_the_call() {
+        assertThat(new TinyGuidance()
+                        .define("S1", "Now() = @2026-01-01T12:00:00.000+00:00")
+                        .findings()
+                        .signs())
+                .hasSize(1);
+    }
+
+    @Test
+    void is_evaluated_over_the_data_of_the_patient() {
+        var guidance = new TinyGuidance()
+                .declare("using FHIR version '4.0.1'")
+                .declare("context Patient")
+                .define("S1", "exists ([Observation] O where O.status.value = 'final')")
+                .patient(new Observation().setStatus(ObservationStatus.FINAL));
+
+        assertThat(guidance.findings().signs()).hasSize(1);
+    }
+
+    @Test
+    void that_throws_tells_of_what_kind_the_error_was() {
+        var library = artifact(new Library(), "Tiny");
+        library.addContent().setContentType("application/elm+json").setData("""
+                {"library": {
+                  "identifier": {"id": "Tiny", "version": "1.0.0"},
+                  "statements": {"def": [{
+                    "name": "S1", "context": "Patient", "accessLevel": "Public",
+                    "expression": {"type": "Message",
+                      "source": {"type": "Literal", "valueType": "{urn:hl7-org:elm-types:r1}Boolean", "value": "true"},
+                      "condition": {"type": "Literal", "valueType": "{urn:hl7-org:elm-types:r1}Boolean", "value": "true"},
+                      "code": {"type": "Literal", "valueType": "{urn:hl7-org:elm-types:r1}String", "value": "x"},
+                      "severity": {"type": "Literal", "valueType": "{urn:hl7-org:elm-types:r1}String", "value": "Error"},
+                      "message": {"type": "Literal", "valueType": "{urn:hl7-org:elm-types:r1}String", "value": "boom"}}
+                  }]}
+                }}
+                """.getBytes(UTF_8));
+        var logic = new Logic(FhirContext.forR4Cached(), artifacts(library), ZoneOffset.UTC, new Problems());
+        var throwing = new Define("Tiny", "S1");
+
+        assertThat(logic.evaluate(List.of(throwing), new PatientData(List.of(), List.of()), NOW, Map.of()))
+                .hasEntrySatisfying(
+                        throwing,
+                        outcome -> assertThat(outcome)
+                                .asString()
+                                .contains("Exception")
+                                .doesNotContain("boom"));
     }
 
     @Test

@@ -139,10 +139,17 @@ class NotKnownIsNeverNoTest {
         void that_does_not_apply_is_not_there() {
             assertThat(new TinyGuidance()
                             .define("Applies", "false")
+                            .action("family", family -> family.addInput(procedures()))
                             .evaluate(new Gap("procedures", Reason.INCOMPLETE))
                             .families())
                     .isEmpty();
         }
+    }
+
+    private static DataRequirement procedures() {
+        var input = new DataRequirement().setType("Procedure");
+        input.setId("procedures");
+        return input;
     }
 
     /** Such a family says that nobody can tell whether the patient is one for this guidance. */
@@ -153,9 +160,7 @@ class NotKnownIsNeverNoTest {
                 .define("Applies", "false")
                 .action("family", family -> {
                     family.getAction().clear();
-                    var input = new DataRequirement().setType("Procedure");
-                    input.setId("procedures");
-                    family.addInput(input);
+                    family.addInput(procedures());
                 });
 
         @ParameterizedTest

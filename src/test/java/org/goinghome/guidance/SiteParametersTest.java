@@ -23,7 +23,8 @@ class SiteParametersTest {
         "Quantity default 38.0 'Cel', 38.5 Cel, 38.5 Cel",
         "Quantity default 38.0 'Cel', 38.5 ''Cel'', 38.5 Cel",
         "Decimal default 1.5, 1.6, 1.6",
-        "List<String> default { 'a' }, 'b, c', '[b, c]'"
+        "List<String> default { 'a' }, 'b, c', '[b, c]'",
+        "List<String> default { 'a' }, ', b', '[b]'"
     })
     void a_value_of_the_form_of_its_default_stands_in_its_place(String parameter, String setting, String value) {
         var parameters = new TinyGuidance()
@@ -33,6 +34,23 @@ class SiteParametersTest {
                 .parameters();
 
         assertThat(parameters.get("P")).extracting(Threshold::value).isEqualTo(value);
+    }
+
+    @Test
+    void a_value_that_a_site_sets_is_judged_by() {
+        assertThat(judgedBy().set("p", "8").findings().signs()).hasSize(1);
+        assertThat(judgedBy().findings().signs()).isEmpty();
+    }
+
+    @Test
+    void a_value_can_be_set_for_the_parameter_of_one_library() {
+        assertThat(judgedBy().set("tiny", "p", "8").findings().signs()).hasSize(1);
+        assertThat(judgedBy().set("other", "p", "8").problems())
+                .containsExactly("goinghome.parameters: other/p: no library has a parameter of this name");
+    }
+
+    private static TinyGuidance judgedBy() {
+        return new TinyGuidance().declare("parameter P Integer default 7").define("S1", "P = 8");
     }
 
     @ParameterizedTest(name = "{0} = {1}")

@@ -30,6 +30,7 @@ import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
+import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.TriggerDefinition.TriggerType;
 import org.hl7.fhir.r4.model.UriType;
 import org.hl7.fhir.r4.model.ValueSet;
@@ -50,6 +51,8 @@ final class TinyGuidance {
     private final List<String> declarations = new ArrayList<>();
     private final Map<String, String> defines = new LinkedHashMap<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> settingsByLibrary = new LinkedHashMap<>();
+    private final List<Resource> patient = new ArrayList<>();
     private @Nullable String elm;
     private UnaryOperator<String> written = UnaryOperator.identity();
 
@@ -172,13 +175,26 @@ final class TinyGuidance {
         return this;
     }
 
+    /** What a site sets for one library. */
+    TinyGuidance set(String library, String parameter, String value) {
+        settingsByLibrary.put(library, Map.of(parameter, value));
+        return this;
+    }
+
+    /** What is known about the patient; nothing, where this is not called. */
+    TinyGuidance patient(Resource... resources) {
+        patient.addAll(List.of(resources));
+        return this;
+    }
+
     Guidance link() {
         var problems = new Problems();
         library.addContent()
                 .setContentType("application/elm+json")
                 .setData(compiled().getBytes(UTF_8));
         var artifacts = load(Stream.concat(Stream.of(plan, library), others.stream()), written, problems);
-        var guidance = Guidance.link(FHIR, artifacts, new ParameterSettings(Map.of(), settings), NOW, problems);
+        var guidance =
+                Guidance.link(FHIR, artifacts, new ParameterSettings(settingsByLibrary, settings), NOW, problems);
         problems.throwIfAny();
         return guidance;
     }
@@ -193,10 +209,10 @@ final class TinyGuidance {
         }
     }
 
-    /** What follows for a patient of whom nothing is known. */
+    /** What follows for the patient. */
     Findings evaluate(Gap... gaps) {
         var guidance = link();
-        return guidance.evaluate(guidance.services().get(0), new PatientData(List.of(), List.of(gaps)), NOW);
+        return guidance.evaluate(guidance.services().get(0), new PatientData(patient, List.of(gaps)), NOW);
     }
 
     FamilyFindings findings() {
