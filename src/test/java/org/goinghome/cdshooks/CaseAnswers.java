@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.goinghome.cdshooks.CdsHooksConfiguration.Content;
@@ -11,6 +12,8 @@ import org.goinghome.cdshooks.CdsServices.CdsResponse;
 import org.goinghome.ehr.Gathered;
 import org.goinghome.ehr.Gatherer;
 import org.goinghome.ehr.PatientContext;
+import org.goinghome.guidance.Define;
+import org.goinghome.guidance.EveryDefine;
 import org.goinghome.patientdata.PatientData;
 import org.json.JSONException;
 import org.skyscreamer.jsonassert.JSONCompare;
@@ -33,9 +36,11 @@ public final class CaseAnswers {
 
         private final Content content;
         private final CardRenderers renderers;
+        private final EveryDefine defines;
 
         private Loaded(Content content) {
             this.content = content;
+            this.defines = new EveryDefine(content.artifacts(), TestGuidance.CLOCK.getZone());
             this.renderers = new CdsHooksConfiguration()
                     .cardRenderers(
                             content,
@@ -59,12 +64,26 @@ public final class CaseAnswers {
         return new Loaded(TestGuidance.load(folder));
     }
 
-    /** The answer of a guidance to a case. */
-    public String answer(Loaded guidance, CaseFolder folder) {
-        var entry = guidance.content
+    /** What some defines come to in a case. Where two guidances agree in all that was changed, so do their answers. */
+    public String values(Loaded guidance, CaseFolder folder, Collection<Define> defines) {
+        var entry = entry(guidance, folder);
+        return EveryDefine.written(guidance.defines.values(
+                defines,
+                calls.computeIfAbsent(folder, each -> read(each, entry)).patient(),
+                FixedTime.NOW.atZone(TestGuidance.CLOCK.getZone()),
+                entry.service().parameters()));
+    }
+
+    private static Catalogue.Entry entry(Loaded guidance, CaseFolder folder) {
+        return guidance.content
                 .catalogue()
                 .find(folder.serviceId())
                 .orElseThrow(() -> new IllegalArgumentException(folder.serviceId()));
+    }
+
+    /** The answer of a guidance to a case. */
+    public String answer(Loaded guidance, CaseFolder folder) {
+        var entry = entry(guidance, folder);
         var call = calls.computeIfAbsent(folder, each -> read(each, entry));
         var cards = guidance.renderers
                 .in(LANGUAGE)

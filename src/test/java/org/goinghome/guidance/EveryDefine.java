@@ -3,10 +3,13 @@ package org.goinghome.guidance;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Problems;
 import org.goinghome.guidance.Logic.Outcome;
@@ -14,6 +17,9 @@ import org.goinghome.patientdata.PatientData;
 import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.FunctionDef;
 import org.hl7.elm.r1.Library;
+import org.hl7.fhir.instance.model.api.IBase;
+import org.jspecify.annotations.Nullable;
+import org.opencds.cqf.cql.engine.runtime.Tuple;
 
 /** All that our engine finds, define by define, for those who hold it against what another engine finds. */
 public final class EveryDefine {
@@ -40,11 +46,35 @@ public final class EveryDefine {
                 .flatMap(name -> definitions(logic.libraries().get(name))
                         .map(definition -> new Define(name, String.valueOf(definition.getName()))))
                 .toList();
+        return values(wanted, patient, now, parameters);
+    }
+
+    /** The values of some defines alone. */
+    public Map<String, Map<String, Object>> values(
+            Collection<Define> wanted, PatientData patient, ZonedDateTime now, Map<String, Object> parameters) {
         var values = new TreeMap<String, Map<String, Object>>();
         logic.evaluate(wanted, patient, now, parameters)
                 .forEach((define, outcome) -> values.computeIfAbsent(define.library(), library -> new TreeMap<>())
                         .put(define.name(), outcome instanceof Outcome.Known known ? known.value() : THREW));
         return values;
+    }
+
+    /** A value as text; resources, which the engine hands on as they are, by which one it is. */
+    public static String written(@Nullable Object value) {
+        if (value instanceof Map<?, ?> values) {
+            return values.entrySet().stream()
+                    .map(entry -> entry.getKey() + ": " + written(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof Iterable<?> list) {
+            return StreamSupport.stream(list.spliterator(), false)
+                    .map(EveryDefine::written)
+                    .collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value instanceof Tuple tuple) {
+            return written(tuple.getElements());
+        }
+        return value instanceof IBase ? "resource " + System.identityHashCode(value) : String.valueOf(value);
     }
 
     private static Stream<ExpressionDef> definitions(Library library) {

@@ -3,12 +3,12 @@ package org.goinghome.mutation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.goinghome.cdshooks.CaseFolder;
 import org.goinghome.mutation.MutationRun.Fate;
 import org.junit.jupiter.api.Test;
@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** That cases tell what is changed in the CQL, and tell nothing where nothing is: all others run by {@code bin/verify mutation}. */
 class CqlMutantsTest {
+
+    private static final Duration TIME = Duration.ofMinutes(5);
 
     /** By the start of their line and the change. */
     private static final Map<String, String> FEW = Map.of(
@@ -34,13 +36,12 @@ class CqlMutantsTest {
 
     @Test
     void a_changed_threshold_or_limit_is_told_by_a_case_or_refused(@TempDir Path work) throws Exception {
-        var few = Stream.of("GoingHome", "BackSurgery")
-                .flatMap(library -> Mutants.of(library, MutatedGuidance.source(library)).stream())
+        var few = MutatedGuidance.mutants().stream()
                 .filter(CqlMutantsTest::isOfTheFew)
                 .toList();
         assertThat(few).hasSameSizeAs(FEW.entrySet());
 
-        var fates = new MutationRun(work, cases(THAT_TELL::contains), fate -> {}).of(few, 1);
+        var fates = new MutationRun(work, cases(THAT_TELL::contains), TIME, fate -> {}).of(few, 1);
 
         assertThat(fates.stream().collect(Collectors.groupingBy(Fate::getClass, Collectors.counting())))
                 .isEqualTo(Map.of(Fate.Killed.class, 5L, Fate.Refused.class, 1L));
@@ -55,11 +56,20 @@ class CqlMutantsTest {
     @Test
     void what_means_the_same_survives(@TempDir Path work) throws Exception {
         var cql = MutatedGuidance.source("GoingHome");
-        var same = new Mutant("GoingHome", 1, "", "a comment", cql + "\n/* the same */\n");
+        var same = new Mutant("GoingHome", "Setting", 1, "", "a comment", cql + "\n/* the same */\n");
 
-        var fates = new MutationRun(work, cases(name -> name.startsWith("complete-")), fate -> {}).of(List.of(same), 1);
+        var fates = new MutationRun(work, cases(name -> name.startsWith("complete-")), TIME, fate -> {})
+                .of(List.of(same), 1);
 
-        assertThat(fates).containsExactly(new Fate.Survived(same));
+        assertThat(fates).containsExactly(new Fate.Survived(same, List.of()));
+    }
+
+    @Test
+    void what_there_was_no_time_for_is_told(@TempDir Path work) throws Exception {
+        var mutant = MutatedGuidance.mutants().get(0);
+
+        assertThat(new MutationRun(work, List.of(), Duration.ZERO, fate -> {}).of(List.of(mutant), 1))
+                .containsExactly(new Fate.NotRun(mutant));
     }
 
     private static List<CaseFolder> cases(Predicate<String> name) {

@@ -29,7 +29,7 @@ final class Evidence {
     void survivor(String place, String change, String source, String key) {
         var reason = reasons.of(key);
         if (reason.isEmpty()) {
-            unexplained.add(place + "\t" + key);
+            missing(place + "\t" + key);
         }
         lines.add("| %s | %s | `%s` | %s |"
                 .formatted(
@@ -37,6 +37,11 @@ final class Evidence {
                         change.replace("|", "\\|"),
                         source.replace("|", "\\|"),
                         reason.orElse("**not explained**")));
+    }
+
+    /** What the campaign does not come out well for. */
+    void missing(String what) {
+        unexplained.add(what);
     }
 
     /** Writes it, with the keys of the survivors that nobody explained beside it. */

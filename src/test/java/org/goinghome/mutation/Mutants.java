@@ -70,9 +70,11 @@ final class Mutants {
         var line = (int) cql.substring(0, start).lines().count();
         var source = cql.lines().skip(line - 1L).findFirst().orElseThrow().strip();
         var change = "'" + from + "' to '" + to + "'";
-        var number = seen.merge(line + change, 1, Integer::sum);
+        var definition = Definitions.at(cql, start);
+        var number = seen.merge(definition + source + change, 1, Integer::sum);
         found.add(new Mutant(
                 library,
+                definition,
                 line,
                 source,
                 number == 1 ? change : change + " #" + number,

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.cqframework.cql.cql2elm.CqlCompilerOptions;
 import org.cqframework.cql.cql2elm.CqlTranslator;
 import org.cqframework.cql.cql2elm.DefaultLibrarySourceProvider;
@@ -19,6 +21,8 @@ import org.hl7.fhir.r4.model.Library;
 
 /** The guidance as it is built, in a folder, with the CQL of one library changed at a time. Not to be shared by threads. */
 final class MutatedGuidance {
+
+    static final List<String> LIBRARIES = List.of("GoingHome", "BackSurgery");
 
     private static final Path SOURCES = Path.of("fhir-resources", "cql");
 
@@ -58,6 +62,17 @@ final class MutatedGuidance {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Every change of one step. */
+    static List<Mutant> mutants() {
+        return LIBRARIES.stream()
+                .flatMap(library -> Mutants.of(library, source(library)).stream())
+                .toList();
+    }
+
+    static Definitions definitions() {
+        return new Definitions(LIBRARIES.stream().collect(Collectors.toMap(name -> name, MutatedGuidance::source)));
     }
 
     Loaded unchanged() {

@@ -1,36 +1,50 @@
 package org.goinghome.mutation;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.artifact.ArtifactsRefused;
 import org.goinghome.cdshooks.CaseAnswers;
 import org.goinghome.cdshooks.CaseAnswers.Loaded;
 import org.goinghome.cdshooks.CaseFolder;
 
-/** Puts every case to every mutant, until one tells it from the guidance. */
+/**
+ * Puts every case to every mutant, until one tells it from the guidance. Only where the changed define itself comes to something
+ * else is the whole answer worked out.
+ */
 final class MutationRun {
 
     private final Path work;
-    /** The cases that told a mutant last come first: neighbours are often told by the same. */
-    private final List<CaseFolder> order;
-
-    private final Map<CaseFolder, String> answers = new ConcurrentHashMap<>();
+    private final List<CaseFolder> cases;
+    private final Definitions definitions;
+    private final long end;
     private final Consumer<Fate> progress;
+    private final Map<Mutant, Fate> fates = new ConcurrentHashMap<>();
 
-    /** @param progress told of each mutant when it is done, by the threads of the run */
-    MutationRun(Path work, List<CaseFolder> cases, Consumer<Fate> progress) {
+    /**
+     * @param time no mutant is begun after it
+     * @param progress told of each mutant when it is done, by the threads of the run
+     */
+    MutationRun(Path work, List<CaseFolder> cases, Duration time, Consumer<Fate> progress) {
         this.work = work;
-        this.order = new ArrayList<>(cases);
+        this.cases = cases;
+        this.definitions = MutatedGuidance.definitions();
+        this.end = System.nanoTime() + time.toNanos();
         this.progress = progress;
     }
 
@@ -45,88 +59,103 @@ final class MutationRun {
         /** The guidance itself says that it cannot be used so. */
         record Refused(Mutant mutant) implements Fate {}
 
-        /** All cases are answered as they say. */
-        record Survived(Mutant mutant) implements Fate {}
+        /**
+         * All cases are answered as they say.
+         *
+         * @param near those in which the change makes a difference that they do not ask about
+         */
+        record Survived(Mutant mutant, List<CaseFolder> near) implements Fate {}
+
+        /** The time was over. */
+        record NotRun(Mutant mutant) implements Fate {}
     }
 
     /** In the order of the mutants. */
     List<Fate> of(List<Mutant> mutants, int threads) throws InterruptedException, ExecutionException {
+        var queue = new ConcurrentLinkedQueue<>(mutants.stream()
+                .collect(Collectors.groupingBy(Mutant::define, LinkedHashMap::new, Collectors.toList()))
+                .values());
         var pool = Executors.newFixedThreadPool(threads);
         try {
-            var shares = new ArrayList<Future<Map<Mutant, Fate>>>();
+            var workers = new ArrayList<Future<?>>();
             for (var thread = 0; thread < threads; thread++) {
-                var first = thread;
-                shares.add(pool.submit(() -> share(mutants, first, threads)));
+                var folder = work.resolve("guidance-" + thread);
+                workers.add(pool.submit(() -> work(queue, folder)));
             }
-            var fates = new ConcurrentHashMap<Mutant, Fate>();
-            for (var share : shares) {
-                fates.putAll(share.get());
+            for (var worker : workers) {
+                worker.get();
             }
-            return mutants.stream().map(fates::get).toList();
         } finally {
             pool.shutdownNow();
         }
+        return mutants.stream()
+                .map(mutant -> fates.getOrDefault(mutant, new Fate.NotRun(mutant)))
+                .toList();
     }
 
-    private Map<Mutant, Fate> share(List<Mutant> mutants, int first, int step) {
-        var guidance = new MutatedGuidance(work.resolve("guidance-" + first));
-        var cases = new CaseAnswers();
+    /** Mutants of one definition are one piece of work: what the defines come to without a change is worked out once for them. */
+    private void work(Queue<List<Mutant>> queue, Path folder) {
+        var guidance = new MutatedGuidance(folder);
+        var answers = new CaseAnswers();
         var unchanged = guidance.unchanged();
-        var fates = new ConcurrentHashMap<Mutant, Fate>();
-        for (var index = first; index < mutants.size(); index += step) {
-            var fate = fate(mutants.get(index), guidance, unchanged, cases);
-            fates.put(mutants.get(index), fate);
-            progress.accept(fate);
+        for (var alike = queue.poll(); alike != null; alike = queue.poll()) {
+            var defines = definitions.affected(alike.get(0).define());
+            var without = new HashMap<CaseFolder, String>();
+            for (var mutant : alike) {
+                if (System.nanoTime() >= end) {
+                    return;
+                }
+                var fate = fate(
+                        mutant,
+                        guidance,
+                        answers,
+                        unchanged,
+                        (mutated, each) -> !answers.values(mutated, each, defines)
+                                .equals(without.computeIfAbsent(each, one -> answers.values(unchanged, one, defines))));
+                fates.put(mutant, fate);
+                progress.accept(fate);
+            }
         }
-        return fates;
     }
 
-    private Fate fate(Mutant mutant, MutatedGuidance guidance, Loaded unchanged, CaseAnswers cases) {
+    private Fate fate(
+            Mutant mutant,
+            MutatedGuidance guidance,
+            CaseAnswers answers,
+            Loaded unchanged,
+            BiPredicate<Loaded, CaseFolder> differs) {
         Loaded mutated;
         try {
             mutated = guidance.with(mutant);
         } catch (ArtifactsRefused e) {
             return new Fate.Refused(mutant);
         }
-        for (var folder : inOrder(mutant)) {
-            if (differs(folder, mutated, unchanged, cases)) {
-                toFront(folder);
-                return new Fate.Killed(mutant, folder);
+        var near = new ArrayList<CaseFolder>();
+        for (var folder : likeliestFirst(mutant)) {
+            if (differs.test(mutated, folder)) {
+                if (!CaseAnswers.isAsThen(folder, answers.answer(mutated, folder))) {
+                    requireRight(folder, answers.answer(unchanged, folder));
+                    return new Fate.Killed(mutant, folder);
+                }
+                near.add(folder);
             }
         }
-        return new Fate.Survived(mutant);
+        return new Fate.Survived(mutant, near);
     }
 
-    private boolean differs(CaseFolder folder, Loaded mutated, Loaded unchanged, CaseAnswers cases) {
-        var right = answers.computeIfAbsent(folder, each -> {
-            var answer = cases.answer(unchanged, each);
-            if (!CaseAnswers.isAsThen(each, answer)) {
-                throw new IllegalStateException("already without a change, another answer than it says: " + each);
-            }
-            return answer;
-        });
-        var answer = cases.answer(mutated, folder);
-        return !answer.equals(right) && !CaseAnswers.isAsThen(folder, answer);
-    }
-
-    /** Those that speak of the same come first. */
-    private List<CaseFolder> inOrder(Mutant mutant) {
+    /** Those whose name speaks of the same come first. */
+    private List<CaseFolder> likeliestFirst(Mutant mutant) {
         var words = mutant.words();
-        synchronized (order) {
-            return order.stream()
-                    .sorted(Comparator.comparing(folder -> -shared(words, folder)))
-                    .toList();
-        }
+        return cases.stream()
+                .sorted(Comparator.comparing(folder -> -Stream.of(folder.name().split("-"))
+                        .filter(words::contains)
+                        .count()))
+                .toList();
     }
 
-    private static long shared(Set<String> words, CaseFolder folder) {
-        return Stream.of(folder.name().split("-")).filter(words::contains).count();
-    }
-
-    private void toFront(CaseFolder folder) {
-        synchronized (order) {
-            order.remove(folder);
-            order.add(0, folder);
+    private static void requireRight(CaseFolder folder, String answer) {
+        if (!CaseAnswers.isAsThen(folder, answer)) {
+            throw new IllegalStateException("already without a change, another answer than it says: " + folder);
         }
     }
 }

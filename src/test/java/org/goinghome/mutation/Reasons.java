@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Why a mutant may live: a file with a line for each, of three members that say which it is and the reason, between tabs. */
+/**
+ * Why a mutant may live: a file with a line for each, the reason last, between tabs. What stands before it says which mutant it
+ * is, wherever in its file that stands.
+ */
 final class Reasons {
 
     private final Map<String, String> byKey = new LinkedHashMap<>();
