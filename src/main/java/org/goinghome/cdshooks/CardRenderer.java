@@ -97,6 +97,30 @@ final class CardRenderer {
         return cards;
     }
 
+    /** For an EHR that shows nobody an error: the one card says that nothing was checked, and why. */
+    Card notChecked(Call call, List<Gap> inputs) {
+        var families = call.service().families();
+        var topic = families.stream()
+                .filter(family -> !family.concerns().isEmpty())
+                .findFirst()
+                .orElse(families.get(0))
+                .topic();
+        var gaps = new GapLines(texts, lines, new Findings(List.of(), Map.of()), inputs);
+        var detail = new ArrayList<>(gaps.lines(false));
+        detail.add(texts.say(Sentence.PRECEDENCE));
+        return new Card(
+                call.uuids().get(),
+                texts.say(
+                        Sentence.GAP_SUMMARY,
+                        Map.of("topic", texts.name(topic), "gap", texts.say(Sentence.NOT_CHECKED))),
+                String.join("\n\n", detail),
+                Indicator.WARNING,
+                source(call.service(), topic),
+                List.of(),
+                null,
+                overrideReasons);
+    }
+
     private boolean rests(Call call, Finding finding) {
         var severity = finding.evidence().stream()
                 .filter(row -> row.verdict() == Evidence.Verdict.YES)

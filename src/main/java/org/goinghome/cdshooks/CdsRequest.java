@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.goinghome.ehr.FhirAccess;
 import org.goinghome.payload.Payload;
 import org.goinghome.payload.UnsafePayload;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call of a CDS service, checked. Members that are not listed here, {@code extension} among them, are not looked at.
  *
+ * @param access to the EHR's FHIR server: {@code fhirServer} and {@code fhirAuthorization}
  * @param prefetch the values as they were sent, JSON null among them; empty if nothing was sent
  */
-record CdsRequest(
-        String hook,
-        UUID hookInstance,
-        Context context,
-        @Nullable String fhirServer,
-        @Nullable FhirAuthorization fhirAuthorization,
-        Map<String, Payload> prefetch) {
+record CdsRequest(String hook, UUID hookInstance, Context context, FhirAccess access, Map<String, Payload> prefetch) {
 
     CdsRequest {
         prefetch = Collections.unmodifiableMap(new LinkedHashMap<>(prefetch));
@@ -32,15 +28,6 @@ record CdsRequest(
         @Override
         public String toString() {
             return "Context";
-        }
-    }
-
-    /** That access to the EHR's FHIR server was given, and the patient it is confined to, if any. */
-    record FhirAuthorization(@Nullable String patient) {
-
-        @Override
-        public String toString() {
-            return "FhirAuthorization";
         }
     }
 

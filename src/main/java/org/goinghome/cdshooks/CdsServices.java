@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.goinghome.ehr.DataNeed;
+import org.goinghome.ehr.Deadline;
 import org.goinghome.ehr.Gathered;
 import org.goinghome.ehr.Gatherer;
 import org.goinghome.ehr.PatientContext;
 import org.goinghome.guidance.Guidance;
+import org.goinghome.guidance.Service;
+import org.goinghome.security.Client;
+import org.goinghome.security.Client.FailureMode;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -30,6 +34,7 @@ class CdsServices {
     private final Gatherer gatherer;
     private final Guidance guidance;
     private final CardRenderers renderers;
+    private final Client client;
     private final CallSettings settings;
 
     /**
@@ -43,7 +48,13 @@ class CdsServices {
     record CdsResponse(List<Card> cards) {}
 
     CdsServices(
-            Catalogue catalogue, Gatherer gatherer, Guidance guidance, CardRenderers renderers, CallSettings settings) {
+            Catalogue catalogue,
+            Gatherer gatherer,
+            Guidance guidance,
+            CardRenderers renderers,
+            Client client,
+            CallSettings settings) {
+        this.client = client;
         this.catalogue = catalogue;
         this.gatherer = gatherer;
         this.guidance = guidance;
@@ -59,6 +70,7 @@ class CdsServices {
     @PostMapping({"/{id}", "/{id}/"})
     ResponseEntity<CdsResponse> call(@PathVariable String id, HttpServletRequest http) throws IOException {
         var started = System.nanoTime();
+        var deadline = Deadline.in(client.deadline());
         var entry = require(id);
         var service = entry.service();
         var request = CdsRequest.read(JsonBody.read(http), service.hook());
@@ -69,33 +81,46 @@ class CdsServices {
         var context = request.context();
         var gathered = gatherer.gather(
                 entry.needs(),
-                new PatientContext(context.patientId(), context.encounterId(), request.fhirServer()),
-                request.prefetch());
-        if (gathered instanceof Gathered.Incomplete incomplete) {
-            throw Refused.preconditionFailed(incomplete, request.hookInstance());
-        }
-        var complete = (Gathered.Complete) gathered;
-        log.unread(complete.unread());
-        var patient = complete.patient();
-        var now = settings.clock().instant().atZone(settings.clock().getZone());
-        var findings = guidance.evaluate(service, patient, now);
+                new PatientContext(
+                        context.patientId(),
+                        context.encounterId(),
+                        request.access().server()),
+                new Gatherer.Sent(request.prefetch(), request.access(), client, deadline));
+        log.unread(gathered.unread());
         var language = renderers.language(http.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
-        var cards = renderers
-                .in(language)
-                .render(
-                        new CardRenderer.Call(
-                                service,
-                                request,
-                                now.toInstant(),
-                                renderers.languageOf(patient, language),
-                                settings.uuids().forOneAnswer()),
-                        findings,
-                        patient.gaps());
+        var cards = cards(service, request, gathered, language);
         log.answered(cards.size(), System.nanoTime() - started);
         return ResponseEntity.ok()
                 .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
                 .header(HttpHeaders.CONTENT_LANGUAGE, language)
                 .body(new CdsResponse(cards));
+    }
+
+    private List<Card> cards(Service service, CdsRequest request, Gathered gathered, String language) {
+        var now = settings.clock().instant().atZone(settings.clock().getZone());
+        var uuids = settings.uuids().forOneAnswer();
+        if (gathered instanceof Gathered.Incomplete incomplete) {
+            if (client.failureMode() == FailureMode.PRECONDITION_FAILED) {
+                throw Refused.preconditionFailed(incomplete, request.hookInstance());
+            }
+            return List.of(renderers
+                    .in(language)
+                    .notChecked(
+                            new CardRenderer.Call(service, request, now.toInstant(), language, uuids),
+                            incomplete.problems().stream()
+                                    .map(Gathered.Problem::gap)
+                                    .distinct()
+                                    .toList()));
+        }
+        var patient = ((Gathered.Complete) gathered).patient();
+        var findings = guidance.evaluate(service, patient, now);
+        return renderers
+                .in(language)
+                .render(
+                        new CardRenderer.Call(
+                                service, request, now.toInstant(), renderers.languageOf(patient, language), uuids),
+                        findings,
+                        patient.gaps());
     }
 
     @RequestMapping(

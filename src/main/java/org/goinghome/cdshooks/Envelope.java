@@ -1,12 +1,13 @@
 package org.goinghome.cdshooks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.goinghome.cdshooks.CdsRequest.Context;
-import org.goinghome.cdshooks.CdsRequest.FhirAuthorization;
+import org.goinghome.ehr.FhirAccess;
 import org.goinghome.payload.Payload;
 import org.goinghome.payload.Payload.Kind;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -17,6 +18,8 @@ final class Envelope {
 
     private static final String PATTERN_OF_ID = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,256}";
 
+    private static final Pattern BEARER = Pattern.compile("Bearer", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{1,16384}={0,8}");
     private static final Pattern ID = Pattern.compile(PATTERN_OF_ID);
     private static final Pattern TYPE_AND_ID = Pattern.compile("[A-Za-z]{1,64}/" + PATTERN_OF_ID);
     private static final Pattern UUID_TEXT =
@@ -37,13 +40,12 @@ final class Envelope {
         var instance = matching(required(root, "", "hookInstance"), "hookInstance", UUID_TEXT, "a UUID");
         var hookInstance = instance == null ? null : UUID.fromString(instance);
         var context = context(servedHook);
-        var fhirServer = optional(root, "", "fhirServer");
-        var authorization = authorization(context, fhirServer);
+        var access = access(context, optional(root, "", "fhirServer"));
         var prefetch = prefetch();
         if (!issues.isEmpty() || hook == null || hookInstance == null || context == null) {
             throw Refused.badRequest(issues, hookInstance);
         }
-        return new CdsRequest(hook, hookInstance, context, fhirServer, authorization, prefetch);
+        return new CdsRequest(hook, hookInstance, context, access, prefetch);
     }
 
     private @Nullable Context context(String servedHook) {
@@ -67,10 +69,11 @@ final class Envelope {
         return userId == null || patientId == null ? null : new Context(userId, patientId, encounterId);
     }
 
-    private @Nullable FhirAuthorization authorization(@Nullable Context context, @Nullable String fhirServer) {
+    /** What CDS Hooks requires of an authorization and EHRs leave out gives no access, and is no reason to refuse a call. */
+    private FhirAccess access(@Nullable Context context, @Nullable String fhirServer) {
         var authorization = object("fhirAuthorization");
         if (authorization == null) {
-            return null;
+            return new FhirAccess(fhirServer, null, null, null);
         }
         if (fhirServer == null && sent(root, "fhirServer") == null) {
             refuse(IssueType.REQUIRED, "fhirServer", "is required with fhirAuthorization");
@@ -79,7 +82,30 @@ final class Envelope {
         if (patient != null && context != null && !patient.equals(context.patientId())) {
             refuse(IssueType.VALUE, "fhirAuthorization.patient", "is not the patient of the context");
         }
-        return new FhirAuthorization(patient);
+        var prefix = "fhirAuthorization.";
+        matching(optional(authorization, prefix, "token_type"), prefix + "token_type", BEARER, "Bearer");
+        return new FhirAccess(
+                fhirServer,
+                matching(
+                        optional(authorization, prefix, "access_token"),
+                        prefix + "access_token",
+                        TOKEN,
+                        "a bearer token (RFC 6750) of up to 16384 characters"),
+                optional(authorization, prefix, "scope"),
+                expires(authorization));
+    }
+
+    private @Nullable Duration expires(Payload authorization) {
+        var sent = sent(authorization, "expires_in");
+        if (sent == null) {
+            return null;
+        }
+        var seconds =
+                sent.number().filter(number -> number.stripTrailingZeros().scale() <= 0 && number.precision() < 16);
+        if (seconds.isEmpty()) {
+            refuse(IssueType.VALUE, "fhirAuthorization.expires_in", "must be a whole number of seconds");
+        }
+        return seconds.map(number -> Duration.ofSeconds(number.longValue())).orElse(null);
     }
 
     private Map<String, Payload> prefetch() {

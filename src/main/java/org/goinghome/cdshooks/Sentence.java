@@ -23,6 +23,7 @@ enum Sentence {
     NOT_ASKED_CONCERNS,
     NOT_READ,
     INPUTS_NOT_READ,
+    NOT_CHECKED,
     MEASURED,
     CONSIDER,
     LISTED,

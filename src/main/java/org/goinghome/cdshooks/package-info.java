@@ -1,5 +1,5 @@
 /** Talks CDS Hooks: discovery, calls, cards and errors. */
-@ApplicationModule(allowedDependencies = {"artifact", "payload", "patientdata", "ehr", "guidance"})
+@ApplicationModule(allowedDependencies = {"artifact", "payload", "security", "patientdata", "ehr", "guidance"})
 @NullMarked
 package org.goinghome.cdshooks;
 

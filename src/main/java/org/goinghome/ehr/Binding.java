@@ -1,5 +1,6 @@
 package org.goinghome.ehr;
 
+import org.goinghome.patientdata.Gap;
 import org.goinghome.payload.Payload;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 
@@ -46,7 +47,8 @@ record Binding(Whose whose, String path) {
         return whose == Whose.CONTEXT || whose == Whose.OTHER_ENCOUNTER;
     }
 
-    Gathered.Problem problem() {
-        return new Gathered.Problem(whose.code, path, path + " " + whose.reason + ".");
+    Gathered.Problem problem(DataNeed need) {
+        return new Gathered.Problem(
+                whose.code, path, path + " " + whose.reason + ".", new Gap(need.key(), Gap.Reason.OF_ANOTHER));
     }
 }

@@ -1,6 +1,7 @@
 package org.goinghome.ehr;
 
 import java.util.List;
+import org.goinghome.patientdata.Gap;
 import org.goinghome.patientdata.PatientData;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 
@@ -8,11 +9,12 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 public sealed interface Gathered {
 
     /**
-     * Everything that is required was read; {@link PatientData#gaps()} tells what else was not.
-     *
-     * @param unread the places of what was sent and not read, such as {@code
-     *     prefetch.vitals.entry[7].resource.effectiveDateTime}: names of elements without values, for the log
+     * The places of what was not read, such as {@code prefetch.vitals.entry[7].resource.effectiveDateTime}: names of elements
+     * without values, for the log.
      */
+    List<String> unread();
+
+    /** Everything that is required was read; {@link PatientData#gaps()} tells what else was not. */
     record Complete(PatientData patient, List<String> unread) implements Gathered {
 
         public Complete {
@@ -21,10 +23,11 @@ public sealed interface Gathered {
     }
 
     /** There is no answer without what these problems name. */
-    record Incomplete(List<Problem> problems) implements Gathered {
+    record Incomplete(List<Problem> problems, List<String> unread) implements Gathered {
 
         public Incomplete {
             problems = List.copyOf(problems);
+            unread = List.copyOf(unread);
         }
     }
 
@@ -36,6 +39,7 @@ public sealed interface Gathered {
      *     not get, {@code too-long} for what is beyond our limits
      * @param path the place in the request
      * @param reason a sentence that holds no content of the request
+     * @param gap the same for the clinician
      */
-    record Problem(IssueType code, String path, String reason) {}
+    record Problem(IssueType code, String path, String reason, Gap gap) {}
 }

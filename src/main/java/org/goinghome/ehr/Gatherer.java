@@ -1,24 +1,87 @@
 package org.goinghome.ehr;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.goinghome.ehr.Reading.Alien;
+import org.goinghome.ehr.Reading.NotSent;
 import org.goinghome.payload.Payload;
-import org.springframework.stereotype.Component;
+import org.goinghome.security.Client;
+import org.jspecify.annotations.Nullable;
 
-/** Gathers what a service needs to know about a patient. */
-@Component
+/** Gathers what a service needs to know about a patient: what was sent first, and the rest from the EHR's FHIR server. */
 public final class Gatherer {
 
+    /** What is kept of the time for evaluating and writing the answer. */
+    private static final int RESERVE_PERCENT = 20;
+
+    private final FhirSource source;
+
+    Gatherer(FhirSource source) {
+        this.source = source;
+    }
+
     /**
-     * Reads what was sent as prefetch. Every need is looked at, so that one answer names all that is missing.
+     * What came with a call.
      *
      * @param prefetch the values by key as they were sent; keys that no need names are not looked at
+     * @param access where and with which token the rest may be read
+     * @param client the EHR
+     * @param deadline by when the call has to be answered
      */
-    public Gathered gather(List<DataNeed> needs, PatientContext context, Map<String, Payload> prefetch) {
+    public record Sent(Map<String, Payload> prefetch, FhirAccess access, Client client, Deadline deadline) {}
+
+    /** Reads what was sent and nothing else. */
+    public static Gathered read(List<DataNeed> needs, PatientContext context, Map<String, Payload> prefetch) {
         var tally = new Tally();
-        for (var need : needs) {
-            new PrefetchReader(need, context).read(prefetch.get(need.key())).addTo(tally, need);
-        }
+        needs.forEach(need ->
+                new PrefetchReader(need, context).read(prefetch.get(need.key())).addTo(tally, need));
         return tally.gathered();
+    }
+
+    /** Reads every need, so that one answer names all that is missing. */
+    public Gathered gather(List<DataNeed> needs, PatientContext context, Sent sent) {
+        var readings = new LinkedHashMap<DataNeed, Reading>();
+        var wanted = new LinkedHashMap<DataNeed, @Nullable Payload>();
+        for (var need : needs) {
+            var value = sent.prefetch().get(need.key());
+            if (value == null) {
+                wanted.put(need, null);
+                continue;
+            }
+            var reading = new PrefetchReader(need, context).read(value);
+            readings.put(need, reading);
+            if (reading instanceof Reading.Usable && SentBundle.isContinued(value)) {
+                wanted.put(need, value);
+            }
+        }
+        readings.putAll(
+                readings.values().stream().anyMatch(Alien.class::isInstance)
+                        ? nothingMore(wanted, readings)
+                        : fetch(wanted, context, sent));
+        var tally = new Tally();
+        needs.forEach(need ->
+                readings.getOrDefault(need, new NotSent(Failure.NO_ACCESS)).addTo(tally, need));
+        return tally.gathered();
+    }
+
+    /** Somebody's data are mixed up already: nothing is read for them. */
+    private static Map<DataNeed, Reading> nothingMore(
+            Map<DataNeed, @Nullable Payload> wanted, Map<DataNeed, Reading> readings) {
+        var rest = new LinkedHashMap<DataNeed, Reading>();
+        wanted.keySet().forEach(need -> rest.put(need, readings.getOrDefault(need, new NotSent(Failure.NO_ACCESS))));
+        return rest;
+    }
+
+    private Map<DataNeed, Reading> fetch(Map<DataNeed, @Nullable Payload> wanted, PatientContext context, Sent sent) {
+        if (wanted.isEmpty()) {
+            return Map.of();
+        }
+        var reserve = Duration.ofMillis(sent.client().deadline().toMillis() * RESERVE_PERCENT / 100);
+        return source.fetch(
+                wanted,
+                context,
+                source.access(sent.access(), sent.client(), sent.deadline().earlierBy(reserve)));
     }
 }

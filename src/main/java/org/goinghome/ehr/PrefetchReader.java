@@ -37,13 +37,28 @@ final class PrefetchReader {
     /** Null says that the EHR looked and found nothing, which is another thing than an absent key. */
     Reading read(@Nullable Payload sent) {
         if (sent == null) {
-            return new NotSent();
+            return new NotSent(Failure.NO_ACCESS);
         }
         return switch (sent.kind()) {
             case NULL -> new Usable(List.of(), List.of(), List.of());
             case OBJECT -> isType(sent, "Bundle") ? bundle(sent) : single(sent);
             default -> unusable(sent, "is not a FHIR resource");
         };
+    }
+
+    /**
+     * Reads what was fetched: a resource, or all pages of a search.
+     *
+     * @param partial whether it is known not to be all there is
+     */
+    Reading pages(List<Payload> pages, boolean partial) {
+        var first = pages.get(0);
+        if (!pages.stream().allMatch(page -> isType(page, "Bundle"))) {
+            return pages.size() == 1 ? read(first) : unusable(first, "has a page that is not a Bundle");
+        }
+        return SentBundle.of(pages)
+                .map(bundle -> bundle(bundle, partial || bundle.mayBePartialOf(need, pages.size())))
+                .orElseGet(() -> unusable(first, "holds a Bundle whose entries are not a list"));
     }
 
     private Reading single(Payload json) {
@@ -57,19 +72,19 @@ final class PrefetchReader {
 
     private Reading bundle(Payload sent) {
         return SentBundle.of(sent)
-                .map(this::bundle)
+                .map(bundle -> bundle(bundle, bundle.mayBePartial(need)))
                 .orElseGet(() -> unusable(sent, "holds a Bundle whose entries are not a list"));
     }
 
-    private Reading bundle(SentBundle bundle) {
+    private Reading bundle(SentBundle bundle, boolean partial) {
         if (bundle.entries().size() > MAX_ENTRIES) {
             return new Unusable(
                     IssueType.TOOLONG, Place.of(bundle.json()), "holds more than " + MAX_ENTRIES + " entries");
         }
-        return unusable(bundle.resources()).orElseGet(() -> usable(bundle));
+        return unusable(bundle.resources()).orElseGet(() -> usable(bundle, partial));
     }
 
-    private Usable usable(SentBundle bundle) {
+    private Usable usable(SentBundle bundle, boolean partial) {
         var read = new ArrayList<Resource>();
         var unread = new ArrayList<String>();
         for (var entry : bundle.entries()) {
@@ -80,19 +95,19 @@ final class PrefetchReader {
                 unread.add(((Unread) result).path());
             }
         }
-        var gaps = gaps(bundle, read.size(), unread.size());
+        var gaps = gaps(bundle, partial, read.size(), unread.size());
         bundle.unreadable().map(Place::of).ifPresent(unread::add);
         return new Usable(read, gaps, unread);
     }
 
-    private List<Gap> gaps(SentBundle bundle, int read, int unread) {
+    private List<Gap> gaps(SentBundle bundle, boolean partial, int read, int unread) {
         var gaps = new ArrayList<Gap>();
         if (read > 0 && unread > 0) {
             gaps.add(Gap.ofEntries(need.key(), unread, read + unread));
         } else if (unread > 0 || (read == 0 && bundle.unreadable().isPresent())) {
             gaps.add(new Gap(need.key(), Reason.UNREADABLE));
         }
-        if (bundle.mayBePartial(need) || (read > 0 && bundle.unreadable().isPresent())) {
+        if (partial || (read > 0 && bundle.unreadable().isPresent())) {
             gaps.add(new Gap(need.key(), Reason.INCOMPLETE));
         }
         return gaps;

@@ -31,19 +31,22 @@ sealed interface Reading {
         }
     }
 
-    /** It was not sent: no answer if it is required, a gap if not. */
-    record NotSent() implements Reading {
+    /** It was not sent and could not be fetched: no answer if it is required, a gap if not. */
+    record NotSent(Failure failure) implements Reading {
 
         @Override
         public void addTo(Tally tally, DataNeed need) {
             if (need.required()) {
                 tally.problem(new Gathered.Problem(
-                        IssueType.REQUIRED,
+                        failure.code(),
                         Place.of(need),
-                        "Required input '" + need.key()
-                                + "' was not sent as prefetch, and there is no access to fetch it."));
+                        "Required input '" + need.key() + "' was not sent as prefetch, and " + failure.text() + ".",
+                        new Gap(need.key(), failure.reason())));
             } else {
-                tally.gap(new Gap(need.key(), Gap.Reason.NOT_SENT));
+                tally.gap(new Gap(need.key(), failure.reason()));
+            }
+            if (failure.reason() != Gap.Reason.NOT_SENT) {
+                tally.unread(Place.of(need) + " (" + failure.logged() + ")");
             }
         }
     }
@@ -58,7 +61,11 @@ sealed interface Reading {
         @Override
         public void addTo(Tally tally, DataNeed need) {
             if (need.required()) {
-                tally.problem(new Gathered.Problem(code, path, "Required input '" + need.key() + "' " + reason + "."));
+                tally.problem(new Gathered.Problem(
+                        code,
+                        path,
+                        "Required input '" + need.key() + "' " + reason + ".",
+                        new Gap(need.key(), Gap.Reason.UNREADABLE)));
             } else {
                 tally.gap(new Gap(need.key(), Gap.Reason.UNREADABLE));
                 tally.unread(path);
@@ -80,7 +87,7 @@ sealed interface Reading {
 
         @Override
         public void addTo(Tally tally, DataNeed need) {
-            first.forEach(tally::alien);
+            first.forEach(binding -> tally.alien(need, binding));
             if (contextPatient) {
                 tally.seenContextPatient();
             }

@@ -72,6 +72,39 @@ record SentBundle(Payload json, List<Payload> entries) {
         return links().stream().anyMatch(link -> is(link, "relation", "next"));
     }
 
+    /** Whether something that was sent is a Bundle that says it goes on elsewhere. */
+    static boolean isContinued(Payload sent) {
+        return of(sent).flatMap(SentBundle::next).isPresent();
+    }
+
+    /** The address of the next page as it was sent; blank if it is none. */
+    Optional<String> next() {
+        return links().stream()
+                .filter(link -> is(link, "relation", "next"))
+                .findFirst()
+                .map(link -> link.member("url").flatMap(Payload::text).orElse(""));
+    }
+
+    /** All pages of one search as one: the last page says how many there are, and that there is no other. */
+    static Optional<SentBundle> of(List<Payload> pages) {
+        var bundles = pages.stream().map(SentBundle::of).toList();
+        if (bundles.isEmpty() || !bundles.stream().allMatch(Optional::isPresent)) {
+            return Optional.empty();
+        }
+        return Optional.of(new SentBundle(
+                pages.get(pages.size() - 1),
+                bundles.stream()
+                        .flatMap(bundle -> bundle.orElseThrow().entries().stream())
+                        .toList()));
+    }
+
+    /** Whether a server that was asked for every page has, or may have, more than it gave. */
+    boolean mayBePartialOf(DataNeed need, int pages) {
+        return total().map(this::isMoreThanWasSent)
+                .orElse(need.count().isPresent()
+                        && entries.size() >= (long) pages * need.count().getAsInt());
+    }
+
     private Optional<BigDecimal> total() {
         return json.member("total").flatMap(Payload::number);
     }

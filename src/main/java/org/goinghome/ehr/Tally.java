@@ -35,9 +35,9 @@ final class Tally {
         problems.add(problem);
     }
 
-    void alien(Binding binding) {
+    void alien(DataNeed need, Binding binding) {
         otherPatient |= binding.whose() == Whose.OTHER_PATIENT;
-        problems.add(binding.problem());
+        problems.add(binding.problem(need));
     }
 
     void seenContextPatient() {
@@ -54,8 +54,9 @@ final class Tally {
                     new Gathered.Problem(
                             IssueType.BUSINESSRULE,
                             "context.patientId",
-                            "Nothing that was sent is of the patient of the context; context.patientId may be wrong."));
+                            "Nothing that was sent is of the patient of the context; context.patientId may be wrong.",
+                            new Gap("patient", Gap.Reason.OF_ANOTHER)));
         }
-        return new Gathered.Incomplete(problems);
+        return new Gathered.Incomplete(problems, unread);
     }
 }

@@ -1,5 +1,5 @@
-/** Where do we get it? What the EHR sent as prefetch, read, checked and bound to the patient. */
-@ApplicationModule(allowedDependencies = {"artifact", "payload", "patientdata"})
+/** Where do we get it? What the EHR sent as prefetch, and the rest from its FHIR server: read, checked and bound to the patient. */
+@ApplicationModule(allowedDependencies = {"artifact", "payload", "patientdata", "security"})
 @NullMarked
 package org.goinghome.ehr;
 

@@ -23,8 +23,14 @@ public record Gap(String key, Reason reason, int unread, int sent) {
     public enum Reason {
         /** The EHR did not send it, and it is not needed to answer. */
         NOT_SENT("input-not-sent"),
+        /** The EHR's server did not give it to us: refused, or outside of what the token is good for. */
+        NOT_PERMITTED("input-not-permitted"),
+        /** The EHR's server did not answer, or not with data. */
+        NO_ANSWER("input-no-answer"),
         /** Nothing under the key could be read: a wrong type, a FHIR error, an element that is not FHIR. */
         UNREADABLE("input-unreadable"),
+        /** It is of another patient or encounter, or nobody can tell whose it is. */
+        OF_ANOTHER("input-of-another"),
         /** Some of its entries could not be read. */
         ENTRIES_UNREADABLE("input-entries-unreadable"),
         /**

@@ -60,13 +60,13 @@ final class Guard {
         this.parser = parser;
     }
 
-    static Payload document(byte[] bytes) throws UnsafePayload {
+    static Payload document(byte[] bytes, Path root) throws UnsafePayload {
         if (bytes.length > Payload.MAX_BYTES) {
             throw UnsafePayload.tooLarge(Payload.MAX_BYTES);
         }
         Utf8.require(bytes);
         try (var parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
-            return new Guard(bytes, 0, parser).document();
+            return new Guard(bytes, 0, parser).document(root);
         }
     }
 
@@ -99,9 +99,9 @@ final class Guard {
         return false;
     }
 
-    private Payload document() throws UnsafePayload {
+    private Payload document(Path root) throws UnsafePayload {
         try {
-            return onlyRoot();
+            return onlyRoot(root);
         } catch (JacksonException e) {
             // Not as a cause: Jackson's words quote the payload.
             var place = e.getLocation();
@@ -118,17 +118,17 @@ final class Guard {
                 + (1 + before.codePointCount(lineStart, before.length()));
     }
 
-    private Payload onlyRoot() throws UnsafePayload {
-        if (next(Path.ROOT) != JsonToken.START_OBJECT) {
-            throw UnsafePayload.at(Path.ROOT, "is not a JSON object");
+    private Payload onlyRoot(Path root) throws UnsafePayload {
+        if (next(root) != JsonToken.START_OBJECT) {
+            throw UnsafePayload.at(root, "is not a JSON object");
         }
         int start = start();
-        var children = children(JsonToken.START_OBJECT, Path.ROOT, 1);
+        var children = children(JsonToken.START_OBJECT, root, 1);
         int end = end();
         if (parser.nextToken() != null) {
-            throw UnsafePayload.at(Path.ROOT, "is followed by more");
+            throw UnsafePayload.at(root, "is followed by more");
         }
-        return new Payload(source, start, end - start, Kind.OBJECT, Path.ROOT, children);
+        return new Payload(source, start, end - start, Kind.OBJECT, root, children);
     }
 
     private JsonToken next(Path path) throws UnsafePayload {

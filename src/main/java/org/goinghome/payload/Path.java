@@ -6,10 +6,14 @@ import org.jspecify.annotations.Nullable;
 /** Where a value stands in a payload. Linked to its parent, because text is needed only for the few that are named. */
 record Path(@Nullable Path parent, @Nullable String name, int index) {
 
-    static final Path ROOT = new Path(null, null, 0);
+    static final Path ROOT = root("$");
 
     /** Member names come from outside too: what is not a plain name is not repeated in messages and logs. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    static Path root(String name) {
+        return new Path(null, name, 0);
+    }
 
     Path member(String member) {
         return new Path(this, member, 0);
@@ -22,7 +26,7 @@ record Path(@Nullable Path parent, @Nullable String name, int index) {
     @Override
     public String toString() {
         if (parent == null) {
-            return "$";
+            return String.valueOf(name);
         }
         if (name == null) {
             return parent + "[" + index + "]";

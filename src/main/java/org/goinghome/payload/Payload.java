@@ -47,7 +47,16 @@ public final class Payload {
 
     /** Reads one JSON object and nothing else. The bytes are kept, not copied. */
     public static Payload read(byte[] utf8) throws UnsafePayload {
-        return Guard.document(utf8);
+        return read(utf8, "$");
+    }
+
+    /**
+     * The same.
+     *
+     * @param name what the root is called in paths instead of {@code $}
+     */
+    public static Payload read(byte[] utf8, String name) throws UnsafePayload {
+        return Guard.document(utf8, Path.root(name));
     }
 
     public Kind kind() {

@@ -60,9 +60,20 @@ class ArchitectureTest {
             .resideInAPackage("tools.jackson..");
 
     @ArchTest
-    static final ArchRule nobody_calls_out = noClasses()
+    static final ArchRule one_package_calls_out = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.goinghome.ehr..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("java.net.http..", "ca.uhn.fhir.rest.client.."));
+            .dependOnClassesThat(
+                    resideInAnyPackage("java.net.http..", "ca.uhn.fhir.rest.client..", "org.apache.http.."));
+
+    /** A token goes where this class sends it, and nowhere else. */
+    @ArchTest
+    static final ArchRule one_class_sends_requests = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.goinghome.ehr.Upstream")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("ca.uhn.fhir.rest.client..", "org.apache.http.impl.."));
 
     @ArchTest
     static final ArchRule nobody_opens_a_connection = noClasses()

@@ -108,11 +108,13 @@ public final class CaseAnswers {
         var request = CdsRequest.read(
                 folder.request().getBytes(UTF_8), entry.service().hook());
         var context = request.context();
-        var gathered = new Gatherer()
-                .gather(
-                        entry.needs(),
-                        new PatientContext(context.patientId(), context.encounterId(), request.fhirServer()),
-                        request.prefetch());
+        var gathered = Gatherer.read(
+                entry.needs(),
+                new PatientContext(
+                        context.patientId(),
+                        context.encounterId(),
+                        request.access().server()),
+                request.prefetch());
         if (gathered instanceof Gathered.Complete complete) {
             return new Call(request, complete.patient());
         }

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import org.goinghome.cdshooks.CdsRequest.Context;
-import org.goinghome.cdshooks.CdsRequest.FhirAuthorization;
+import org.goinghome.ehr.FhirAccess;
 import org.goinghome.payload.Payload.Kind;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.junit.jupiter.api.Nested;
@@ -34,21 +35,23 @@ class CdsRequestTest {
             assertThat(request.hook()).isEqualTo("encounter-discharge");
             assertThat(request.hookInstance()).hasToString("d1577c69-dfbe-44ad-ba6d-3e05e953b2ea");
             assertThat(request.context()).isEqualTo(new Context("Practitioner/u1", "p1", "e1"));
-            assertThat(request.fhirServer()).isNull();
-            assertThat(request.fhirAuthorization()).isNull();
+            assertThat(request.access()).isEqualTo(FhirAccess.NONE);
             assertThat(request.prefetch()).isEmpty();
         }
 
         @Test
         void with_everything_is_read() {
             call.body.put("fhirServer", "\"https://ehr.example/fhir\"");
-            call.body.put("fhirAuthorization", "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"patient\":\"p1\"}");
+            call.body.put(
+                    "fhirAuthorization",
+                    "{\"access_token\":\"t\",\"token_type\":\"bearer\",\"expires_in\":3600,"
+                            + "\"scope\":\"patient/*.rs\",\"subject\":\"x\",\"patient\":\"p1\"}");
             call.body.put("prefetch", "{\"patient\":{\"resourceType\":\"Patient\"},\"vitals\":null}");
 
             var request = call.read();
 
-            assertThat(request.fhirServer()).isEqualTo("https://ehr.example/fhir");
-            assertThat(request.fhirAuthorization()).isEqualTo(new FhirAuthorization("p1"));
+            assertThat(request.access())
+                    .isEqualTo(new FhirAccess("https://ehr.example/fhir", "t", "patient/*.rs", Duration.ofHours(1)));
             assertThat(request.prefetch().keySet()).containsExactly("patient", "vitals");
             assertThat(request.prefetch().get("vitals").kind()).isEqualTo(Kind.NULL);
             assertThat(request.prefetch().get("patient").path()).isEqualTo("$.prefetch.patient");
@@ -79,7 +82,7 @@ class CdsRequestTest {
             call.body.put("fhirServer", "null");
             call.body.put("fhirAuthorization", "null");
 
-            assertThat(call.read().fhirAuthorization()).isNull();
+            assertThat(call.read().access()).isEqualTo(FhirAccess.NONE);
         }
 
         @Test
@@ -90,7 +93,7 @@ class CdsRequestTest {
             var request = call.read();
 
             assertThat(request).hasToString("CdsRequest[encounter-discharge d1577c69-dfbe-44ad-ba6d-3e05e953b2ea]");
-            assertThat(request.context().toString() + request.fhirAuthorization())
+            assertThat(request.context().toString() + request.access())
                     .doesNotContain("p1")
                     .doesNotContain("u1");
         }
@@ -194,7 +197,7 @@ class CdsRequestTest {
         void that_is_a_fhir_server_is_taken_as_a_name_and_not_called() {
             call.body.put("fhirServer", "\"http://169.254.169.254/\"");
 
-            assertThat(call.read().fhirServer()).isEqualTo("http://169.254.169.254/");
+            assertThat(call.read().access().server()).isEqualTo("http://169.254.169.254/");
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.goinghome.ehr.Gathered;
+import org.goinghome.patientdata.Gap;
 import org.goinghome.payload.Payload;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
@@ -381,11 +382,19 @@ class ErrorAnswersTest {
         @GetMapping("/missing")
         String missing() {
             throw Refused.preconditionFailed(
-                    new Gathered.Incomplete(List.of(
-                            new Gathered.Problem(
-                                    IssueType.REQUIRED, "prefetch.vitals", "Required input 'vitals' was not sent."),
-                            new Gathered.Problem(
-                                    IssueType.STRUCTURE, "prefetch.pain", "Required input 'pain' is no Bundle."))),
+                    new Gathered.Incomplete(
+                            List.of(
+                                    new Gathered.Problem(
+                                            IssueType.REQUIRED,
+                                            "prefetch.vitals",
+                                            "Required input 'vitals' was not sent.",
+                                            new Gap("vitals", Gap.Reason.NOT_SENT)),
+                                    new Gathered.Problem(
+                                            IssueType.STRUCTURE,
+                                            "prefetch.pain",
+                                            "Required input 'pain' is no Bundle.",
+                                            new Gap("pain", Gap.Reason.UNREADABLE))),
+                            List.of()),
                     new UUID(1, 2));
         }
 

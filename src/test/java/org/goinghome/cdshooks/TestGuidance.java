@@ -156,7 +156,7 @@ final class TestGuidance {
             Content content, String serviceId, String json, Acknowledgements acknowledgements, ZoneId zone) {
         var entry = content.catalogue().find(serviceId).orElseThrow();
         var request = CdsRequest.read(json.getBytes(UTF_8), entry.service().hook());
-        var gathered = new Gatherer().gather(entry.needs(), new PatientContext("p1", "e1", null), request.prefetch());
+        var gathered = Gatherer.read(entry.needs(), new PatientContext("p1", "e1", null), request.prefetch());
         assertThat(gathered).isInstanceOf(Gathered.Complete.class);
         var patient = ((Gathered.Complete) gathered).patient();
         var call = new CardRenderer.Call(

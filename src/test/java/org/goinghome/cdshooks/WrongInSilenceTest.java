@@ -313,10 +313,9 @@ class WrongInSilenceTest {
                                 "h",
                                 new java.util.UUID(1, 2),
                                 new CdsRequest.Context("Practitioner/u", "p1", "e1"),
-                                null,
-                                null,
+                                new org.goinghome.ehr.FhirAccess("https://ehr.example", "secret", null, null),
                                 Map.of())
                         .toString())
-                .doesNotContain("p1", "e1", "Practitioner/u");
+                .doesNotContain("p1", "e1", "Practitioner/u", "secret");
     }
 }

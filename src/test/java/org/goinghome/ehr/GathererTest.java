@@ -57,7 +57,8 @@ class GathererTest {
                     .containsExactly(new Gathered.Problem(
                             IssueType.REQUIRED,
                             "prefetch.vitals",
-                            "Required input 'vitals' was not sent as prefetch, and there is no access to fetch it."));
+                            "Required input 'vitals' was not sent as prefetch, and there is no access to fetch it.",
+                            new Gap("vitals", Reason.NOT_SENT)));
         }
 
         @Test
@@ -107,7 +108,8 @@ class GathererTest {
                     .containsExactly(new Gathered.Problem(
                             IssueType.INCOMPLETE,
                             "prefetch.vitals",
-                            "Required input 'vitals' holds a FHIR error (OperationOutcome)."));
+                            "Required input 'vitals' holds a FHIR error (OperationOutcome).",
+                            new Gap("vitals", Reason.UNREADABLE)));
         }
 
         @Test
@@ -306,7 +308,8 @@ class GathererTest {
                     .containsExactly(new Gathered.Problem(
                             IssueType.STRUCTURE,
                             "prefetch.vitals.entry[1].resource",
-                            "Required input 'vitals' holds something else than Observation."));
+                            "Required input 'vitals' holds something else than Observation.",
+                            new Gap("vitals", Reason.UNREADABLE)));
         }
 
         @Test
@@ -331,7 +334,8 @@ class GathererTest {
                     .containsExactly(new Gathered.Problem(
                             IssueType.BUSINESSRULE,
                             "prefetch.vitals.entry[1].resource.subject",
-                            "prefetch.vitals.entry[1].resource.subject is not the patient of the context."));
+                            "prefetch.vitals.entry[1].resource.subject is not the patient of the context.",
+                            new Gap("vitals", Reason.OF_ANOTHER)));
         }
 
         @Test
@@ -444,7 +448,8 @@ class GathererTest {
                     .containsExactly(new Gathered.Problem(
                             IssueType.TOOLONG,
                             "prefetch.vitals",
-                            "Required input 'vitals' holds more than 2000 entries."));
+                            "Required input 'vitals' holds more than 2000 entries.",
+                            new Gap("vitals", Reason.UNREADABLE)));
         }
 
         private String[] many(int number) {

@@ -59,8 +59,8 @@ final class Prefetched {
                 .collect(joining(",", "{\"prefetch\":{", "}}"));
         try {
             var prefetch = Payload.read(json.getBytes(UTF_8)).member("prefetch").orElseThrow();
-            return new Gatherer()
-                    .gather(List.of(needs), new PatientContext(patientId, encounterId, fhirServer), prefetch.members());
+            return Gatherer.read(
+                    List.of(needs), new PatientContext(patientId, encounterId, fhirServer), prefetch.members());
         } catch (UnsafePayload e) {
             throw new AssertionError(e);
         }

@@ -214,7 +214,8 @@ class UnreadableResourcesTest {
                 .containsExactly(new Gathered.Problem(
                         IssueType.STRUCTURE,
                         "prefetch.patient.birthDay",
-                        "Required input 'patient' cannot be read as FHIR R4."));
+                        "Required input 'patient' cannot be read as FHIR R4.",
+                        new Gap("patient", Gap.Reason.UNREADABLE)));
     }
 
     @Test

@@ -36,11 +36,10 @@ record CasePatient(String patientId, @Nullable String encounterId, PatientData d
                     context.member("encounterId").flatMap(Payload::text).orElse(null);
             var fhirServer = request.member("fhirServer").flatMap(Payload::text).orElse(null);
             var needs = needs(service, published);
-            var gathered = new Gatherer()
-                    .gather(
-                            needs,
-                            new PatientContext(patientId, encounterId, fhirServer),
-                            request.member("prefetch").orElseThrow().members());
+            var gathered = Gatherer.read(
+                    needs,
+                    new PatientContext(patientId, encounterId, fhirServer),
+                    request.member("prefetch").orElseThrow().members());
             if (gathered instanceof Gathered.Complete complete) {
                 return new CasePatient(patientId, encounterId, complete.patient(), bundle(needs, complete.patient()));
             }

@@ -1,0 +1,143 @@
+package org.goinghome.ehr;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.goinghome.ehr.Fetch.Source;
+import org.goinghome.ehr.Reading.NotSent;
+import org.goinghome.ehr.Scopes.Extent;
+import org.goinghome.payload.Payload;
+import org.goinghome.security.Client;
+import org.goinghome.security.FhirServer;
+import org.jspecify.annotations.Nullable;
+
+/** The EHR's FHIR servers: what a call did not bring is asked for there, all at the same time. */
+final class FhirSource {
+
+    private final Map<Key, Upstream> upstreams = new ConcurrentHashMap<>();
+    private final Executor threads;
+
+    private record Key(Client client, FhirServer server) {}
+
+    FhirSource(Executor threads) {
+        this.threads = threads;
+    }
+
+    /**
+     * The access of one call, once it has been looked at.
+     *
+     * @param failure why nothing can be fetched; null if it can
+     */
+    record Access(
+            @Nullable Failure failure,
+            @Nullable FhirServer server,
+            @Nullable Upstream upstream,
+            @Nullable String token,
+            @Nullable Scopes scopes,
+            Deadline deadline) {
+
+        private static Access none(Failure failure, Deadline deadline) {
+            return new Access(failure, null, null, null, null, deadline);
+        }
+    }
+
+    Access access(FhirAccess given, Client client, Deadline deadline) {
+        if (given.server() == null || (given.token() == null && !client.fhirWithoutToken())) {
+            return Access.none(Failure.NO_ACCESS, deadline);
+        }
+        var server = client.fhirServer(given.server());
+        if (server.isEmpty()) {
+            return Access.none(Failure.SERVER_NOT_ALLOWED, deadline);
+        }
+        var expires = given.expires();
+        if (expires != null && (expires.isZero() || expires.isNegative())) {
+            return Access.none(Failure.EXPIRED, deadline);
+        }
+        var until = expires == null || expires.compareTo(deadline.left()) > 0 ? deadline : Deadline.in(expires);
+        return new Access(
+                null,
+                server.get(),
+                upstreams.computeIfAbsent(
+                        new Key(client, server.get()), key -> new Upstream(key.client(), key.server())),
+                given.token(),
+                given.token() == null ? null : Scopes.of(given.scope() == null ? "" : given.scope()),
+                until);
+    }
+
+    /**
+     * Fetches needs, each with what was sent of it already.
+     *
+     * @param sent the first page by need; null where nothing was sent
+     */
+    Map<DataNeed, Reading> fetch(Map<DataNeed, @Nullable Payload> sent, PatientContext context, Access access) {
+        var readings = new LinkedHashMap<DataNeed, Reading>();
+        var fetches = new LinkedHashMap<Fetch, Future<Reading>>();
+        sent.forEach((need, page) -> {
+            var failure = failure(need, context, access);
+            if (failure != null) {
+                readings.put(need, page == null ? new NotSent(failure) : new PrefetchReader(need, context).read(page));
+                return;
+            }
+            var partial = access.scopes() != null && access.scopes().of(need) == Extent.PART;
+            var fetch = new Fetch(
+                    need,
+                    context,
+                    page,
+                    new Exchange(access.deadline()),
+                    new Source(server(access), upstream(access), access.token(), partial));
+            var task = new FutureTask<>(fetch);
+            try {
+                threads.execute(task);
+                fetches.put(fetch, task);
+            } catch (RejectedExecutionException e) {
+                readings.put(need, fetch.without(Failure.BUSY));
+            }
+        });
+        fetches.forEach((fetch, future) -> readings.put(
+                fetch.need(), reading(fetch, future, access.deadline().left())));
+        return readings;
+    }
+
+    private static @Nullable Failure failure(DataNeed need, PatientContext context, Access access) {
+        if (access.failure() != null) {
+            return access.failure();
+        }
+        if (need.template().contains("{{context.encounterId}}") && context.encounterId() == null) {
+            return Failure.NO_ACCESS;
+        }
+        return access.scopes() != null && access.scopes().of(need) == Extent.NONE ? Failure.NO_SCOPE : null;
+    }
+
+    private static Reading reading(Fetch fetch, Future<Reading> future, Duration left) {
+        try {
+            return future.get(left.toNanos(), NANOSECONDS);
+        } catch (TimeoutException e) {
+            fetch.end();
+            return fetch.without(Failure.NO_ANSWER);
+        } catch (InterruptedException e) {
+            fetch.end();
+            Thread.currentThread().interrupt();
+            return fetch.without(Failure.NO_ANSWER);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A fetch failed by a fault of our own", e.getCause());
+        }
+    }
+
+    private static FhirServer server(Access access) {
+        return Objects.requireNonNull(access.server());
+    }
+
+    private static Upstream upstream(Access access) {
+        return Objects.requireNonNull(access.upstream());
+    }
+}

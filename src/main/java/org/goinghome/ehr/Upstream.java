@@ -1,0 +1,245 @@
+package org.goinghome.ehr;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.client.apache.ApacheHttpClient;
+import ca.uhn.fhir.rest.client.apache.ApacheHttpRequest;
+import ca.uhn.fhir.rest.client.api.IHttpResponse;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.apache.http.NoHttpResponseException;
+import org.apache.http.client.config.CookieSpecs;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClients;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.goinghome.ehr.Answer.Body;
+import org.goinghome.ehr.Answer.Failed;
+import org.goinghome.security.Client;
+import org.goinghome.security.FhirServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One FHIR server as one client reads it, with connections, a limit of requests at once and a breaker of its own: a server that
+ * hangs makes nobody wait but those who ask it. No redirects, no cookies, no compression, no retries but the one told below.
+ */
+final class Upstream {
+
+    private static final int AT_ONCE = 64;
+    private static final Duration WAIT_FOR_TURN = Duration.ofMillis(200);
+    private static final Duration AT_ONCE_AGAIN = Duration.ofMillis(50);
+    private static final FhirContext FHIR = FhirContext.forR4Cached();
+
+    private final CloseableHttpClient http;
+    private final Semaphore turns = new Semaphore(AT_ONCE);
+    private final RetryBudget retries = new RetryBudget();
+    private final CircuitBreaker breaker;
+
+    /** A name that leads to where no server of this client may stand. */
+    private static final class OutsideNetworks extends UnknownHostException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    Upstream(Client client, FhirServer server) {
+        var connections = new PoolingHttpClientConnectionManager(
+                RegistryBuilder.<ConnectionSocketFactory>create()
+                        .register("http", PlainConnectionSocketFactory.getSocketFactory())
+                        .register("https", SSLConnectionSocketFactory.getSocketFactory())
+                        .build(),
+                null,
+                null,
+                host -> addresses(client, server, host),
+                1,
+                TimeUnit.MINUTES);
+        connections.setMaxTotal(AT_ONCE);
+        connections.setDefaultMaxPerRoute(AT_ONCE);
+        this.http = HttpClients.custom()
+                .setConnectionManager(connections)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableAuthCaching()
+                .build();
+        this.breaker = CircuitBreaker.of(
+                client.name(),
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(20)
+                        .minimumNumberOfCalls(10)
+                        .failureRateThreshold(50)
+                        .waitDurationInOpenState(Duration.ofSeconds(1))
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .build());
+    }
+
+    /** The addresses that are really connected to are the ones looked at here. */
+    private static InetAddress[] addresses(Client client, FhirServer server, String host) throws UnknownHostException {
+        var addresses = InetAddress.getAllByName(host);
+        for (var address : addresses) {
+            if (!(client.networks().allow(address) || (server.isOnThisMachine() && address.isLoopbackAddress()))) {
+                throw new OutsideNetworks();
+            }
+        }
+        return addresses;
+    }
+
+    /** One GET, and one more where the first did not come through and it is worth it. */
+    Answer get(URI address, @Nullable String token, Exchange exchange) {
+        try {
+            if (!turns.tryAcquire(
+                    Math.min(WAIT_FOR_TURN.toMillis(), exchange.left().toMillis()), MILLISECONDS)) {
+                return Failed.of(Failure.BUSY);
+            }
+            try {
+                retries.request();
+                var answer = attempt(address, token, exchange);
+                if (answer instanceof Failed failed
+                        && failed.retryAfter() != null
+                        && failed.retryAfter().compareTo(exchange.left()) < 0
+                        && retries.retry()) {
+                    Thread.sleep(failed.retryAfter().toMillis());
+                    return attempt(address, token, exchange);
+                }
+                return answer;
+            } finally {
+                turns.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Failed.of(Failure.NO_ANSWER);
+        }
+    }
+
+    private Answer attempt(URI address, @Nullable String token, Exchange exchange) {
+        if (!breaker.tryAcquirePermission()) {
+            return Failed.of(Failure.BUSY);
+        }
+        var started = System.nanoTime();
+        var answer = send(address, token, exchange);
+        var took = System.nanoTime() - started;
+        if (answer instanceof Failed failed && failed.failure().isOutage()) {
+            breaker.onError(took, NANOSECONDS, new IOException());
+        } else {
+            breaker.onSuccess(took, NANOSECONDS);
+        }
+        return answer;
+    }
+
+    private Answer send(URI address, @Nullable String token, Exchange exchange) {
+        var request = (ApacheHttpRequest) new ApacheHttpClient(
+                        http, new StringBuilder(address.toString()), null, null, RequestTypeEnum.GET, List.of())
+                .createGetRequest(FHIR, EncodingEnum.JSON);
+        // HAPI asks for gzip whether or not it would be unpacked.
+        request.removeHeaders("Accept-Encoding");
+        request.addHeader("Accept-Encoding", "identity");
+        if (token != null) {
+            request.addHeader("Authorization", "Bearer " + token);
+        }
+        var left = (int) Math.max(1, exchange.left().toMillis());
+        request.getApacheRequest()
+                .setConfig(RequestConfig.custom()
+                        .setConnectTimeout(left)
+                        .setConnectionRequestTimeout(left)
+                        .setSocketTimeout(left)
+                        .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
+                        .setRedirectsEnabled(false)
+                        .build());
+        if (!exchange.begins(request.getApacheRequest())) {
+            return Failed.of(Failure.NO_ANSWER);
+        }
+        try {
+            var response = request.execute();
+            try {
+                return read(response, exchange);
+            } finally {
+                // Not read to its end: the connection is closed, not used again.
+                request.getApacheRequest().abort();
+                response.close();
+            }
+        } catch (OutsideNetworks e) {
+            return Failed.of(Failure.SERVER_NOT_ALLOWED);
+        } catch (IOException | RuntimeException e) {
+            return exchange.isOver() ? Failed.of(Failure.NO_ANSWER) : broken(e);
+        }
+    }
+
+    /** A connection that broke; sending the same once more can help where nothing was answered. */
+    private static Failed broken(Exception e) {
+        if (e instanceof InterruptedIOException) {
+            return Failed.of(Failure.NO_ANSWER);
+        }
+        if (e instanceof SSLException) {
+            return Failed.of(Failure.UNREACHABLE);
+        }
+        return e instanceof SocketException || e instanceof UnknownHostException || e instanceof NoHttpResponseException
+                ? new Failed(Failure.UNREACHABLE, AT_ONCE_AGAIN)
+                : Failed.of(Failure.UNREADABLE);
+    }
+
+    private static Answer read(IHttpResponse response, Exchange exchange) throws IOException {
+        var status = response.getStatus();
+        if (status == 200) {
+            return isJson(response) ? body(response, exchange) : Failed.of(Failure.UNREADABLE);
+        }
+        return switch (status) {
+            case 401, 403 -> Failed.of(Failure.NOT_PERMITTED);
+            case 404, 410 -> Failed.of(Failure.NOT_FOUND);
+            case 429 -> new Failed(Failure.BUSY, retryAfter(response));
+            case 503 -> {
+                var wait = retryAfter(response);
+                yield new Failed(Failure.SERVER_ERROR, wait == null ? AT_ONCE_AGAIN : wait);
+            }
+            default -> Failed.of(status >= 500 ? Failure.SERVER_ERROR : Failure.UNREADABLE);
+        };
+    }
+
+    private static boolean isJson(IHttpResponse response) {
+        var encodings = response.getHeaders("Content-Encoding");
+        var plain = encodings == null || encodings.stream().allMatch("identity"::equalsIgnoreCase);
+        var type = response.getMimeType();
+        return plain && type != null && type.toLowerCase(Locale.ROOT).contains("json");
+    }
+
+    private static Answer body(IHttpResponse response, Exchange exchange) throws IOException {
+        try (var stream = response.readEntity()) {
+            if (stream == null) {
+                return Failed.of(Failure.UNREADABLE);
+            }
+            var bytes = stream.readNBytes(exchange.bytesLeft() + 1);
+            if (bytes.length > exchange.bytesLeft()) {
+                return Failed.of(Failure.TOO_MUCH);
+            }
+            exchange.hasRead(bytes.length);
+            return new Body(bytes);
+        }
+    }
+
+    /** Seconds, the form that servers use; null if there is none. */
+    private static @Nullable Duration retryAfter(IHttpResponse response) {
+        var values = response.getHeaders("Retry-After");
+        if (values == null || values.isEmpty() || !values.get(0).strip().matches("[0-9]{1,6}")) {
+            return null;
+        }
+        return Duration.ofSeconds(Long.parseLong(values.get(0).strip()));
+    }
+}

@@ -1,0 +1,41 @@
+package org.goinghome.security;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An EHR that calls, and what is done for it.
+ *
+ * @param name for logs; holds nothing of a patient
+ * @param fhirServers those that may be read with the tokens that it sends
+ * @param networks where they may stand
+ * @param fhirWithoutToken whether they may be read without a token as well
+ * @param deadline how long an answer may take in all
+ * @param failureMode what it gets when there is no answer
+ */
+public record Client(
+        String name,
+        List<FhirServer> fhirServers,
+        Networks networks,
+        boolean fhirWithoutToken,
+        Duration deadline,
+        FailureMode failureMode) {
+
+    public Client {
+        fhirServers = List.copyOf(fhirServers);
+    }
+
+    /** What a client gets when something that is required cannot be read. */
+    public enum FailureMode {
+        /** Status 412, as CDS Hooks says. */
+        PRECONDITION_FAILED,
+        /** A card, for EHRs that show nobody what went wrong. */
+        VISIBLE_CARD
+    }
+
+    /** The server that a call names, if it may be read. */
+    public Optional<FhirServer> fhirServer(String address) {
+        return fhirServers.stream().filter(server -> server.isNamed(address)).findFirst();
+    }
+}
