@@ -67,7 +67,7 @@ class CqlMutantsCampaign {
         evidence.line("| not run: the %d minutes were over | ".formatted(TIME.toMinutes())
                 + count(fates, Fate.NotRun.class) + " |");
         evidence.line("");
-        evidence.line("| survivor | change | line | reason |");
+        evidence.line("| survivor, or not run | change | line | reason |");
         evidence.line("|---|---|---|---|");
         fates.stream()
                 .filter(Fate.Survived.class::isInstance)
@@ -75,7 +75,8 @@ class CqlMutantsCampaign {
                 .forEach(mutant -> evidence.survivor(mutant.place(), mutant.change(), mutant.source(), mutant.key()));
         fates.stream()
                 .filter(Fate.NotRun.class::isInstance)
-                .forEach(fate -> evidence.missing("not run: " + fate.mutant()));
+                .map(Fate::mutant)
+                .forEach(mutant -> evidence.notRun(mutant.place(), mutant.change(), mutant.source()));
         return evidence.write();
     }
 

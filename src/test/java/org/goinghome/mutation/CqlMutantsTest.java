@@ -22,16 +22,12 @@ class CqlMutantsTest {
     /** By the start of their line and the change. */
     private static final Map<String, String> FEW = Map.of(
             "parameter FeverCelsius", "'38.0' to '38.1'",
-            "parameter PainSevere", "'7' to '6'",
-            "parameter HeartRateCritical", "'131' to '132'",
             "parameter DischargeVitalsWindow", "'24' to '25'",
             "parameter FlareHours", "'2.0' to '1.9'",
             "when comparator is null and number >= threshold", "'>=' to '>'");
 
     private static final Set<String> THAT_TELL = Set.of(
             "s51-fever-at-38.0-shows",
-            "s35-back-pain-of-6-is-silent",
-            "x2-heart-rate-of-131-shows",
             "p05-a-confused-patient-more-than-24-hours-ago-and-not-checked-since-is-to-clarify");
 
     @Test
@@ -44,7 +40,7 @@ class CqlMutantsTest {
         var fates = new MutationRun(work, cases(THAT_TELL::contains), TIME, fate -> {}).of(few, 1);
 
         assertThat(fates.stream().collect(Collectors.groupingBy(Fate::getClass, Collectors.counting())))
-                .isEqualTo(Map.of(Fate.Killed.class, 5L, Fate.Refused.class, 1L));
+                .isEqualTo(Map.of(Fate.Killed.class, 3L, Fate.Refused.class, 1L));
     }
 
     private static boolean isOfTheFew(Mutant mutant) {

@@ -12,7 +12,7 @@ final class Evidence {
     private static final Path FOLDER = Path.of("target", "mutation");
 
     private final List<String> lines = new ArrayList<>();
-    private final List<String> unexplained = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
     private final Reasons reasons;
     private final String name;
 
@@ -29,26 +29,26 @@ final class Evidence {
     void survivor(String place, String change, String source, String key) {
         var reason = reasons.of(key);
         if (reason.isEmpty()) {
-            missing(place + "\t" + key);
+            missing.add(place + "\t" + key);
         }
+        row(place, change, source, reason.orElse("**not explained**"));
+    }
+
+    void notRun(String place, String change, String source) {
+        missing.add("not run: " + place + "\t" + change);
+        row(place, change, source, "**not run**");
+    }
+
+    private void row(String place, String change, String source, String reason) {
         lines.add("| %s | %s | `%s` | %s |"
-                .formatted(
-                        place,
-                        change.replace("|", "\\|"),
-                        source.replace("|", "\\|"),
-                        reason.orElse("**not explained**")));
+                .formatted(place, change.replace("|", "\\|"), source.replace("|", "\\|"), reason));
     }
 
-    /** What the campaign does not come out well for. */
-    void missing(String what) {
-        unexplained.add(what);
-    }
-
-    /** Writes it, with the keys of the survivors that nobody explained beside it. */
+    /** Writes it, and beside it what was not run and the keys of the survivors that nobody explained. */
     List<String> write() throws IOException {
         Files.createDirectories(FOLDER);
         Files.write(FOLDER.resolve(name + ".md"), lines);
-        Files.write(FOLDER.resolve(name + "-unexplained.tsv"), unexplained);
-        return unexplained;
+        Files.write(FOLDER.resolve(name + "-missing.tsv"), missing);
+        return missing;
     }
 }
