@@ -3,6 +3,7 @@ package org.goinghome.ehr;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.goinghome.ehr.Answer.Body;
@@ -13,7 +14,7 @@ import org.goinghome.payload.UnsafePayload;
 import org.goinghome.security.FhirServer;
 import org.jspecify.annotations.Nullable;
 
-/** Gets one need from the EHR's FHIR server, with every page of it: half a series is not read. */
+/** Gets one need from the EHR's FHIR server, page by page. A page that fails takes down all of it: half a series is not read. */
 final class Fetch implements Callable<Reading> {
 
     private static final int MAX_PAGES = 10;
@@ -67,8 +68,8 @@ final class Fetch implements Callable<Reading> {
                 return without(Failure.UNREADABLE);
             }
         }
-        while (address.isPresent()) {
-            if (pages.size() >= MAX_PAGES || !seen.add(address.get())) {
+        while (address.isPresent() && pages.size() < MAX_PAGES && hasRoom(pages)) {
+            if (!seen.add(address.get())) {
                 return without(Failure.TOO_MUCH);
             }
             var answer = source.upstream().get(address.get(), source.token(), exchange);
@@ -86,7 +87,14 @@ final class Fetch implements Callable<Reading> {
             }
             address = next(page.get());
         }
-        return reader.pages(pages, source.partial());
+        // The searches sort by date: what is left out is the oldest, and that something is left out is told.
+        return reader.pages(pages, source.partial() || address.isPresent());
+    }
+
+    private boolean hasRoom(List<Payload> pages) {
+        var entries =
+                SentBundle.of(pages).map(bundle -> bundle.entries().size()).orElse(0);
+        return entries + need.count().orElse(0) <= PrefetchReader.MAX_ENTRIES;
     }
 
     /** What came with the call counts even if the rest of it does not come: that it is not all is told. */

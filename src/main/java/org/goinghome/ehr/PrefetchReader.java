@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrefetchReader {
 
-    private static final int MAX_ENTRIES = 2000;
+    static final int MAX_ENTRIES = 2000;
 
     private final DataNeed need;
     private final PatientContext context;

@@ -38,7 +38,7 @@ import org.opencds.cqf.cql.engine.data.CompositeDataProvider;
 import org.opencds.cqf.cql.engine.execution.CqlEngine;
 import org.opencds.cqf.cql.engine.execution.Environment;
 import org.opencds.cqf.cql.engine.execution.EvaluationParams;
-import org.opencds.cqf.cql.engine.execution.EvaluationResult;
+import org.opencds.cqf.cql.engine.execution.ExpressionResult;
 import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
 
 /** The compiled CQL libraries, evaluated by the reference engine. Shared by all calls; each call gets an engine of its own. */
@@ -196,12 +196,12 @@ final class Logic {
         }
     }
 
-    private static Outcome known(EvaluationResult results, String name) {
+    private static Outcome known(Map<String, ExpressionResult> results, String name) {
         var result = results.get(name);
         return result == null ? new Outcome.Threw("no result") : new Outcome.Known(result.getValue());
     }
 
-    private EvaluationResult run(
+    private Map<String, ExpressionResult> run(
             String library, Set<String> names, PatientData patient, ZonedDateTime now, Map<String, Object> ofService) {
         var identifier = Objects.requireNonNull(byName.get(library), library).getIdentifier();
         var parameters = new EvaluationParams.Builder();
@@ -214,7 +214,10 @@ final class Logic {
         values.putAll(ofService);
         parameters.setParameters(values);
         parameters.setEvaluationDateTime(now);
-        return engine(patient).evaluate(parameters.build()).getOnlyResultOrThrow();
+        return engine(patient)
+                .evaluate(parameters.build())
+                .getOnlyResultOrThrow()
+                .getExpressionResults();
     }
 
     private CqlEngine engine(PatientData patient) {
