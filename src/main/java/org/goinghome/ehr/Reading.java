@@ -45,7 +45,7 @@ sealed interface Reading {
             } else {
                 tally.gap(new Gap(need.key(), failure.reason()));
             }
-            if (failure.reason() != Gap.Reason.NOT_SENT) {
+            if (failure != Failure.NO_ACCESS) {
                 tally.unread(Place.of(need) + " (" + failure.logged() + ")");
             }
         }
