@@ -4,6 +4,7 @@
 export const REASONS = {
   order: 'other order within a moment',
   zeros: 'charted number without last zeros',
+  twin: 'the other of two equal entries of one moment',
 };
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
@@ -59,8 +60,13 @@ export const agree = (ours, theirs, reasons) => {
     return listsAgree(ours, theirs, reasons);
   }
   if (isObject(ours) && isObject(theirs) && !Array.isArray(ours) && !Array.isArray(theirs)) {
-    const names = new Set([...Object.keys(ours), ...Object.keys(theirs)]);
-    return [...names].every((name) => agree(ours[name], theirs[name], reasons));
+    const names = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])];
+    const differing = names.filter((name) => !agree(ours[name], theirs[name], reasons));
+    if (differing.length === 1 && differing[0] === 'ref' && moment(ours) && ours.ref && theirs.ref) {
+      reasons.add('twin');
+      return true;
+    }
+    return differing.length === 0;
   }
   if (ours === theirs) {
     return true;

@@ -87,6 +87,11 @@ class CdsServices {
                         request.access().server()),
                 new Gatherer.Sent(request.prefetch(), request.access(), client, deadline));
         log.unread(gathered.unread());
+        if (gathered instanceof Gathered.Incomplete incomplete && client.failureMode() == FailureMode.VISIBLE_CARD) {
+            log.unread(incomplete.problems().stream()
+                    .map(problem -> problem.code().toCode() + " " + problem.path())
+                    .toList());
+        }
         var language = renderers.language(http.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
         var cards = cards(service, request, gathered, language);
         log.answered(cards.size(), System.nanoTime() - started);

@@ -80,6 +80,11 @@ public final class DataNeeds {
             needs.put(known.key(), known.alsoRequired(isRequired(input)));
             return;
         }
+        if (input.getLimit() > PrefetchReader.MAX_ENTRIES) {
+            problems.add(where + "has a limit of " + input.getLimit() + "; at most " + PrefetchReader.MAX_ENTRIES
+                    + " entries are read");
+            return;
+        }
         try {
             needs.put(
                     input.getId(),

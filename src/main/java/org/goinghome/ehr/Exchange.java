@@ -1,20 +1,26 @@
 package org.goinghome.ehr;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.http.client.methods.HttpRequestBase;
-import org.goinghome.payload.Payload;
 import org.jspecify.annotations.Nullable;
 
 /** What is fetched for one need, from its first request to its last; whoever waits for it can end it at any moment. */
 final class Exchange {
 
     private final Deadline deadline;
-    private int bytesLeft = Payload.MAX_BYTES;
+    private final AtomicInteger bytesLeft;
     private boolean ended;
     private @Nullable HttpRequestBase running;
 
-    Exchange(Deadline deadline) {
+    /**
+     * Begins.
+     *
+     * @param bytesLeft how many bytes may still be read for the whole call, shared by all that is fetched for it
+     */
+    Exchange(Deadline deadline, AtomicInteger bytesLeft) {
         this.deadline = deadline;
+        this.bytesLeft = bytesLeft;
     }
 
     Duration left() {
@@ -39,12 +45,8 @@ final class Exchange {
         return ended || left().isZero();
     }
 
-    /** How many bytes may still be read, over all pages. */
-    int bytesLeft() {
-        return bytesLeft;
-    }
-
-    void hasRead(int bytes) {
-        bytesLeft -= bytes;
+    /** Takes bytes from what may be read; false if there are not so many left. */
+    boolean mayRead(int bytes) {
+        return bytesLeft.addAndGet(-bytes) >= 0;
     }
 }

@@ -31,7 +31,14 @@ final class Fetch implements Callable<Reading> {
      * @param partial whether the token lets only part of it be read
      */
     record Source(
-            FhirServer server, Upstream upstream, @Nullable String token, boolean partial) {}
+            FhirServer server, Upstream upstream, @Nullable String token, boolean partial) {
+
+        /** Without the token, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "Source";
+        }
+    }
 
     /** What was sent already is the first page; null if nothing was. */
     private final @Nullable Payload sent;
@@ -81,17 +88,24 @@ final class Fetch implements Callable<Reading> {
                 return without(Failure.UNREADABLE);
             }
             pages.add(page.get());
+            var alien = reader.alien(page.get());
+            if (alien.isPresent()) {
+                return alien.get();
+            }
             if (SentBundle.isContinued(page.get()) && next(page.get()).isEmpty()) {
                 // It leads away from the server, and nobody follows it there.
                 return without(Failure.UNREADABLE);
             }
             address = next(page.get());
         }
-        // The searches sort by date: what is left out is the oldest, and that something is left out is told.
+        // That something is left out, the oldest where the search sorts by date, is told.
         return reader.pages(pages, source.partial() || address.isPresent());
     }
 
     private boolean hasRoom(List<Payload> pages) {
+        if (pages.isEmpty()) {
+            return true;
+        }
         var entries =
                 SentBundle.of(pages).map(bundle -> bundle.entries().size()).orElse(0);
         return entries + need.count().orElse(0) <= PrefetchReader.MAX_ENTRIES;
@@ -119,6 +133,9 @@ final class Fetch implements Callable<Reading> {
     }
 
     private Optional<URI> next(Payload page) {
-        return SentBundle.of(page).flatMap(SentBundle::next).flatMap(source.server()::below);
+        return SentBundle.of(page)
+                .flatMap(SentBundle::next)
+                .filter(link -> !link.isBlank())
+                .flatMap(source.server()::below);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.goinghome.ehr.Fetch.Source;
 import org.goinghome.ehr.Reading.NotSent;
 import org.goinghome.ehr.Scopes.Extent;
@@ -20,11 +21,15 @@ import org.goinghome.payload.Payload;
 import org.goinghome.security.Client;
 import org.goinghome.security.FhirServer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The EHR's FHIR servers: what a call did not bring is asked for there, all at the same time. */
 final class FhirSource {
 
     private final Map<Key, Upstream> upstreams = new ConcurrentHashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(FhirSource.class);
+
     private final Executor threads;
 
     private record Key(Client client, FhirServer server) {}
@@ -48,6 +53,12 @@ final class FhirSource {
 
         private static Access none(Failure failure, Deadline deadline) {
             return new Access(failure, null, null, null, null, deadline);
+        }
+
+        /** Without the token, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "Access";
         }
     }
 
@@ -82,6 +93,7 @@ final class FhirSource {
     Map<DataNeed, Reading> fetch(Map<DataNeed, @Nullable Payload> sent, PatientContext context, Access access) {
         var readings = new LinkedHashMap<DataNeed, Reading>();
         var fetches = new LinkedHashMap<Fetch, Future<Reading>>();
+        var bytesLeft = new AtomicInteger(Payload.MAX_BYTES);
         sent.forEach((need, page) -> {
             var failure = failure(need, context, access);
             if (failure != null) {
@@ -93,7 +105,7 @@ final class FhirSource {
                     need,
                     context,
                     page,
-                    new Exchange(access.deadline()),
+                    new Exchange(access.deadline(), bytesLeft),
                     new Source(server(access), upstream(access), access.token(), partial));
             var task = new FutureTask<>(fetch);
             try {
@@ -103,8 +115,12 @@ final class FhirSource {
                 readings.put(need, fetch.without(Failure.BUSY));
             }
         });
-        fetches.forEach((fetch, future) -> readings.put(
-                fetch.need(), reading(fetch, future, access.deadline().left())));
+        try {
+            fetches.forEach((fetch, future) -> readings.put(
+                    fetch.need(), reading(fetch, future, access.deadline().left())));
+        } finally {
+            fetches.keySet().forEach(Fetch::end);
+        }
         return readings;
     }
 
@@ -129,7 +145,10 @@ final class FhirSource {
             Thread.currentThread().interrupt();
             return fetch.without(Failure.NO_ANSWER);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("A fetch failed by a fault of our own", e.getCause());
+            LOG.error(
+                    "A fetch ended in a fault of our own: {}",
+                    Objects.requireNonNullElse(e.getCause(), e).getClass().getName());
+            return fetch.without(Failure.UNREADABLE);
         }
     }
 

@@ -53,12 +53,24 @@ final class PrefetchReader {
      */
     Reading pages(List<Payload> pages, boolean partial) {
         var first = pages.get(0);
+        if (need.template().contains("?") != isType(first, "Bundle") && !isType(first, "OperationOutcome")) {
+            return unusable(first, "is not what a read or search gives");
+        }
         if (!pages.stream().allMatch(page -> isType(page, "Bundle"))) {
             return pages.size() == 1 ? read(first) : unusable(first, "has a page that is not a Bundle");
         }
         return SentBundle.of(pages)
-                .map(bundle -> bundle(bundle, partial || bundle.mayBePartialOf(need, pages.size())))
+                .map(bundle -> bundle(bundle, partial || bundle.mayBePartialAfterAllPages(need)))
                 .orElseGet(() -> unusable(first, "holds a Bundle whose entries are not a list"));
+    }
+
+    /** Somebody else's data on a page, which counts whatever becomes of the pages after it. */
+    Optional<Reading> alien(Payload page) {
+        return SentBundle.of(page)
+                .map(SentBundle::resources)
+                .filter(resources -> !resources.isEmpty())
+                .or(() -> Optional.of(List.of(page)))
+                .flatMap(this::alien);
     }
 
     private Reading single(Payload json) {
@@ -78,8 +90,11 @@ final class PrefetchReader {
 
     private Reading bundle(SentBundle bundle, boolean partial) {
         if (bundle.entries().size() > MAX_ENTRIES) {
-            return new Unusable(
-                    IssueType.TOOLONG, Place.of(bundle.json()), "holds more than " + MAX_ENTRIES + " entries");
+            return alien(bundle.resources())
+                    .orElseGet(() -> new Unusable(
+                            IssueType.TOOLONG,
+                            Place.of(bundle.pages().get(0)),
+                            "holds more than " + MAX_ENTRIES + " entries"));
         }
         return unusable(bundle.resources()).orElseGet(() -> usable(bundle, partial));
     }

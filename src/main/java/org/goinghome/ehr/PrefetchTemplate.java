@@ -1,5 +1,6 @@
 package org.goinghome.ehr;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import ca.uhn.fhir.context.FhirContext;
@@ -23,6 +24,9 @@ final class PrefetchTemplate {
 
     /** Longer addresses are refused by some servers. */
     private static final int TOO_LONG = 1500;
+
+    /** What stands in an address as it is, beside letters and digits. */
+    private static final String PLAIN = "-._~:/()*'!@;=,|";
 
     private final Function<String, List<Coding>> expansions;
 
@@ -109,11 +113,14 @@ final class PrefetchTemplate {
     }
 
     private static String escape(String part) {
-        return ParameterUtil.escape(part)
-                .replace("%", "%25")
-                .replace("&", "%26")
-                .replace("#", "%23")
-                .replace("+", "%2B")
-                .replace(" ", "%20");
+        var escaped = new StringBuilder();
+        for (var character : ParameterUtil.escape(part).getBytes(UTF_8)) {
+            if ((character > 0 && Character.isLetterOrDigit(character)) || PLAIN.indexOf(character) >= 0) {
+                escaped.append((char) character);
+            } else {
+                escaped.append("%%%02X".formatted(character & 0xff));
+            }
+        }
+        return escaped.toString();
     }
 }

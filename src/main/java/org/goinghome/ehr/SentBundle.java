@@ -3,6 +3,7 @@ package org.goinghome.ehr;
 import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.FhirContext;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +14,17 @@ import org.goinghome.payload.Payload;
 import org.goinghome.payload.Payload.Kind;
 
 /**
- * A searchset Bundle as it was sent.
+ * What a search found, as it was sent: one Bundle, or one for each page.
  *
- * @param json the Bundle
+ * @param pages the Bundles
  * @param entries those that count: all but OperationOutcomes that only inform, which a search may add
  */
-record SentBundle(Payload json, List<Payload> entries) {
+record SentBundle(List<Payload> pages, List<Payload> entries) {
 
     private static final Set<String> MEMBERS = members();
 
     SentBundle {
+        pages = List.copyOf(pages);
         entries = List.copyOf(entries);
     }
 
@@ -33,7 +35,7 @@ record SentBundle(Payload json, List<Payload> entries) {
             return Optional.empty();
         }
         return Optional.of(new SentBundle(
-                json,
+                List.of(json),
                 entry.map(Payload::elements).orElse(List.of()).stream()
                         .filter(each -> !informsOnly(each))
                         .toList()));
@@ -54,7 +56,8 @@ record SentBundle(Payload json, List<Payload> entries) {
 
     /** What of the Bundle itself, as opposed to its entries, cannot be read. */
     Optional<Payload> unreadable() {
-        return Stream.of(unknownMembers(), unreadableLinks(), unreadableTotal())
+        return pages.stream()
+                .flatMap(page -> Stream.of(unknownMembers(page), unreadableLinks(page), unreadableTotal(page)))
                 .flatMap(found -> found)
                 .findFirst();
     }
@@ -69,7 +72,7 @@ record SentBundle(Payload json, List<Payload> entries) {
     }
 
     private boolean hasNextPage() {
-        return links().stream().anyMatch(link -> is(link, "relation", "next"));
+        return links(lastPage()).stream().anyMatch(link -> is(link, "relation", "next"));
     }
 
     /** Whether something that was sent is a Bundle that says it goes on elsewhere. */
@@ -79,34 +82,43 @@ record SentBundle(Payload json, List<Payload> entries) {
 
     /** The address of the next page as it was sent; blank if it is none. */
     Optional<String> next() {
-        return links().stream()
+        return links(lastPage()).stream()
                 .filter(link -> is(link, "relation", "next"))
                 .findFirst()
                 .map(link -> link.member("url").flatMap(Payload::text).orElse(""));
     }
 
-    /** All pages of one search as one: the last page says how many there are, and that there is no other. */
+    /** All pages of one search as one. */
     static Optional<SentBundle> of(List<Payload> pages) {
         var bundles = pages.stream().map(SentBundle::of).toList();
         if (bundles.isEmpty() || !bundles.stream().allMatch(Optional::isPresent)) {
             return Optional.empty();
         }
         return Optional.of(new SentBundle(
-                pages.get(pages.size() - 1),
+                pages,
                 bundles.stream()
                         .flatMap(bundle -> bundle.orElseThrow().entries().stream())
                         .toList()));
     }
 
     /** Whether a server that was asked for every page has, or may have, more than it gave. */
-    boolean mayBePartialOf(DataNeed need, int pages) {
-        return total().map(this::isMoreThanWasSent)
-                .orElse(need.count().isPresent()
-                        && entries.size() >= (long) pages * need.count().getAsInt());
+    boolean mayBePartialAfterAllPages(DataNeed need) {
+        return pages.size() == 1
+                ? mayBePartial(need)
+                : total().map(this::isMoreThanWasSent)
+                        .orElse(need.count().isPresent()
+                                && entries.size()
+                                        >= (long) pages.size() * need.count().getAsInt());
+    }
+
+    private Payload lastPage() {
+        return pages.get(pages.size() - 1);
     }
 
     private Optional<BigDecimal> total() {
-        return json.member("total").flatMap(Payload::number);
+        return pages.stream()
+                .flatMap(page -> page.member("total").flatMap(Payload::number).stream())
+                .max(Comparator.naturalOrder());
     }
 
     /** A total counts what was found, not what was included with it. */
@@ -119,25 +131,25 @@ record SentBundle(Payload json, List<Payload> entries) {
         return total.compareTo(BigDecimal.valueOf(found)) > 0;
     }
 
-    private Stream<Payload> unknownMembers() {
+    private static Stream<Payload> unknownMembers(Payload json) {
         return json.members().entrySet().stream()
                 .filter(member -> !MEMBERS.contains(member.getKey()))
                 .map(member -> member.getValue());
     }
 
-    private Stream<Payload> unreadableLinks() {
+    private static Stream<Payload> unreadableLinks(Payload json) {
         return Stream.concat(
                 json.member("link").filter(link -> link.kind() != Kind.ARRAY).stream(),
-                links().stream()
+                links(json).stream()
                         .filter(link ->
                                 link.member("relation").flatMap(Payload::text).isEmpty()));
     }
 
-    private Stream<Payload> unreadableTotal() {
+    private static Stream<Payload> unreadableTotal(Payload json) {
         return json.member("total").filter(total -> total.kind() != Kind.NUMBER && total.kind() != Kind.NULL).stream();
     }
 
-    private List<Payload> links() {
+    private static List<Payload> links(Payload json) {
         return json.member("link").map(Payload::elements).orElse(List.of());
     }
 

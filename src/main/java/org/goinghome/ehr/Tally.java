@@ -1,7 +1,9 @@
 package org.goinghome.ehr;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.goinghome.ehr.Binding.Whose;
 import org.goinghome.patientdata.Gap;
 import org.goinghome.patientdata.PatientData;
@@ -12,6 +14,7 @@ import org.hl7.fhir.r4.model.Resource;
 final class Tally {
 
     private final List<Resource> resources = new ArrayList<>();
+    private final Map<String, Resource> seen = new HashMap<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<String> unread = new ArrayList<>();
     private final List<Gathered.Problem> problems = new ArrayList<>();
@@ -19,8 +22,17 @@ final class Tally {
     private boolean otherPatient;
 
     void use(List<Resource> read) {
-        resources.addAll(read);
+        // A search whose pages shift while they are read gives a resource twice.
+        read.stream().filter(this::isNew).forEach(resources::add);
         contextPatient |= !read.isEmpty();
+    }
+
+    private boolean isNew(Resource resource) {
+        if (!resource.hasId()) {
+            return true;
+        }
+        var known = seen.putIfAbsent(resource.fhirType() + "/" + resource.getIdPart(), resource);
+        return known == null || !known.equalsDeep(resource);
     }
 
     void gap(Gap gap) {

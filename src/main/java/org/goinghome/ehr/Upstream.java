@@ -11,9 +11,12 @@ import ca.uhn.fhir.rest.client.apache.ApacheHttpRequest;
 import ca.uhn.fhir.rest.client.api.IHttpResponse;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -33,6 +36,8 @@ import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.protocol.HttpContext;
+import org.apache.http.ssl.SSLContexts;
 import org.goinghome.ehr.Answer.Body;
 import org.goinghome.ehr.Answer.Failed;
 import org.goinghome.security.Client;
@@ -45,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Upstream {
 
+    private static final int CHUNK = 16 * 1024;
     private static final int AT_ONCE = 64;
     private static final Duration WAIT_FOR_TURN = Duration.ofMillis(200);
     private static final Duration AT_ONCE_AGAIN = Duration.ofMillis(50);
@@ -60,11 +66,32 @@ final class Upstream {
         private static final long serialVersionUID = 1L;
     }
 
+    /** Whatever proxy the JVM is told to use: the address that was looked at is the one that is connected to. */
+    private static final class DirectPlain extends PlainConnectionSocketFactory {
+
+        @Override
+        public Socket createSocket(@Nullable HttpContext context) {
+            return new Socket(Proxy.NO_PROXY);
+        }
+    }
+
+    private static final class DirectTls extends SSLConnectionSocketFactory {
+
+        DirectTls() {
+            super(SSLContexts.createDefault());
+        }
+
+        @Override
+        public Socket createSocket(@Nullable HttpContext context) {
+            return new Socket(Proxy.NO_PROXY);
+        }
+    }
+
     Upstream(Client client, FhirServer server) {
         var connections = new PoolingHttpClientConnectionManager(
                 RegistryBuilder.<ConnectionSocketFactory>create()
-                        .register("http", PlainConnectionSocketFactory.getSocketFactory())
-                        .register("https", SSLConnectionSocketFactory.getSocketFactory())
+                        .register("http", new DirectPlain())
+                        .register("https", new DirectTls())
                         .build(),
                 null,
                 null,
@@ -118,7 +145,9 @@ final class Upstream {
                         && failed.retryAfter().compareTo(exchange.left()) < 0
                         && retries.retry()) {
                     Thread.sleep(failed.retryAfter().toMillis());
-                    return attempt(address, token, exchange);
+                    var second = attempt(address, token, exchange);
+                    // That the breaker has opened meanwhile is not the reason.
+                    return second instanceof Failed again && again.failure() == Failure.BUSY ? answer : second;
                 }
                 return answer;
             } finally {
@@ -131,18 +160,31 @@ final class Upstream {
     }
 
     private Answer attempt(URI address, @Nullable String token, Exchange exchange) {
+        if (exchange.isOver()) {
+            // Our own delay says nothing about the server.
+            return Failed.of(Failure.NO_ANSWER);
+        }
         if (!breaker.tryAcquirePermission()) {
             return Failed.of(Failure.BUSY);
         }
-        var started = System.nanoTime();
-        var answer = send(address, token, exchange);
-        var took = System.nanoTime() - started;
-        if (answer instanceof Failed failed && failed.failure().isOutage()) {
-            breaker.onError(took, NANOSECONDS, new IOException());
-        } else {
-            breaker.onSuccess(took, NANOSECONDS);
+        var told = false;
+        try {
+            var started = System.nanoTime();
+            var answer = send(address, token, exchange);
+            var took = System.nanoTime() - started;
+            if (answer instanceof Failed failed && failed.failure().isOutage()) {
+                breaker.onError(took, NANOSECONDS, new IOException());
+            } else {
+                breaker.onSuccess(took, NANOSECONDS);
+            }
+            told = true;
+            return answer;
+        } finally {
+            if (!told) {
+                // Else a single probe that ends in an Error would keep the breaker open for good.
+                breaker.releasePermission();
+            }
         }
-        return answer;
     }
 
     private Answer send(URI address, @Nullable String token, Exchange exchange) {
@@ -205,10 +247,8 @@ final class Upstream {
             case 401, 403 -> Failed.of(Failure.NOT_PERMITTED);
             case 404, 410 -> Failed.of(Failure.NOT_FOUND);
             case 429 -> new Failed(Failure.BUSY, retryAfter(response));
-            case 503 -> {
-                var wait = retryAfter(response);
-                yield new Failed(Failure.SERVER_ERROR, wait == null ? AT_ONCE_AGAIN : wait);
-            }
+            case 503 ->
+                new Failed(Failure.SERVER_ERROR, says(response, "Retry-After") ? retryAfter(response) : AT_ONCE_AGAIN);
             default -> Failed.of(status >= 500 ? Failure.SERVER_ERROR : Failure.UNREADABLE);
         };
     }
@@ -221,25 +261,33 @@ final class Upstream {
     }
 
     private static Answer body(IHttpResponse response, Exchange exchange) throws IOException {
-        try (var stream = response.readEntity()) {
-            if (stream == null) {
-                return Failed.of(Failure.UNREADABLE);
-            }
-            var bytes = stream.readNBytes(exchange.bytesLeft() + 1);
-            if (bytes.length > exchange.bytesLeft()) {
+        // Not closed here: closing would read what is left of it. The request is aborted instead.
+        var stream = response.readEntity();
+        if (stream == null) {
+            return Failed.of(Failure.UNREADABLE);
+        }
+        var bytes = new ByteArrayOutputStream(CHUNK);
+        var chunk = new byte[CHUNK];
+        for (var read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
+            if (!exchange.mayRead(read)) {
                 return Failed.of(Failure.TOO_MUCH);
             }
-            exchange.hasRead(bytes.length);
-            return new Body(bytes);
+            bytes.write(chunk, 0, read);
         }
+        return new Body(bytes.toByteArray());
+    }
+
+    private static boolean says(IHttpResponse response, String header) {
+        var values = response.getHeaders(header);
+        return values != null && !values.isEmpty();
     }
 
     /** Seconds, the form that servers use; null if there is none. */
     private static @Nullable Duration retryAfter(IHttpResponse response) {
-        var values = response.getHeaders("Retry-After");
-        if (values == null || values.isEmpty() || !values.get(0).strip().matches("[0-9]{1,6}")) {
+        if (!says(response, "Retry-After")) {
             return null;
         }
-        return Duration.ofSeconds(Long.parseLong(values.get(0).strip()));
+        var value = response.getHeaders("Retry-After").get(0).strip();
+        return value.matches("[0-9]{1,6}") ? Duration.ofSeconds(Long.parseLong(value)) : null;
     }
 }

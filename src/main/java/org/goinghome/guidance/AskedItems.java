@@ -17,8 +17,8 @@ import org.hl7.fhir.r4.model.Resource;
 
 /**
  * Leaves out the answers to what the published Questionnaires do not ask, and puts those of one item together. The logic looks
- * up its items one by one and takes all of one linkId together anyway: so nothing changes but the time that thousands of
- * unknown or repeated items would take.
+ * up its items one by one and takes all of one linkId together: so nothing changes but the time that thousands of unknown or
+ * repeated items would take.
  */
 final class AskedItems {
 

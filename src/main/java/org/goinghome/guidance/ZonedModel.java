@@ -3,10 +3,12 @@ package org.goinghome.guidance;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.TimeZone;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
 
 /**
@@ -31,7 +33,10 @@ final class ZonedModel extends R4FhirModelResolver {
             local.set(given.get(Calendar.YEAR), given.get(Calendar.MONTH), given.get(Calendar.DAY_OF_MONTH));
         } else if (dateTime.getTimeZone() == null) {
             // Read in the zone of the machine; what is meant is the ward's clock.
-            local.setTimeInMillis(LocalDateTime.parse(dateTime.getValueAsString())
+            var clock = new DateTimeType(dateTime.getValueAsString().strip() + "Z")
+                    .getValue()
+                    .toInstant();
+            local.setTimeInMillis(LocalDateTime.ofInstant(clock, ZoneOffset.UTC)
                     .atZone(zone.toZoneId())
                     .toInstant()
                     .toEpochMilli());

@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 public final class FhirServer {
 
     /** What FHIR addresses are made of. No percent sign in a path, no user information, no second meaning of a slash. */
-    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~$!+=:@-]+)*/?");
+    private static final Pattern PATH = Pattern.compile("/?|(?:/[A-Za-z0-9._~$!+=:@-]++)++/?");
+
+    private static final int LONGEST = 4096;
 
     private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
     private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~$!&'()*+,;=:@/?%-]*");
@@ -73,8 +75,12 @@ public final class FhirServer {
                 && (uri.getRawPath().equals(path) || uri.getRawPath().startsWith(path + "/"));
     }
 
-    /** In one form: lower case where case does not matter, the port that is meant, no slash at the end. */
+    /** In one form: lower case where case does not matter, no port where it is the usual one, no slash at the end. */
     private static Optional<URI> plain(String address) {
+        // A pattern is no place for a text without end.
+        if (address.length() > LONGEST) {
+            return Optional.empty();
+        }
         try {
             var uri = new URI(address.replace("|", "%7C"));
             var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
@@ -92,13 +98,13 @@ public final class FhirServer {
                             && !QUERY.matcher(uri.getRawQuery()).matches())) {
                 return Optional.empty();
             }
-            var port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
+            var usual = scheme.equals("https") ? 443 : 80;
+            var port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
             var path = uri.getRawPath().endsWith("/")
                     ? uri.getRawPath().substring(0, uri.getRawPath().length() - 1)
                     : uri.getRawPath();
             var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-            return Optional.of(
-                    new URI(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port + path + query));
+            return Optional.of(new URI(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path + query));
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

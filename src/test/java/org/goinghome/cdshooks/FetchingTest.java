@@ -150,6 +150,7 @@ class FetchingTest {
     void a_sign_on_the_third_page_shows() throws Exception {
         var all = (ArrayNode) quiet("vitals").get("entry").deepCopy();
         var hot = (ObjectNode) all.get(0).deepCopy();
+        ((ObjectNode) hot.get("resource")).put("id", "t3");
         ((ObjectNode) hot.at("/resource/valueQuantity")).put("value", 39.0);
         ehr.answers(address("vitals"), json(page(all, 0, 3, ehr.base() + "?p=2").toString()));
         ehr.answers(
@@ -157,6 +158,60 @@ class FetchingTest {
         ehr.answers("/fhir?p=3", json(page(all.arrayNode().add(hot), 0, 1, null).toString()));
 
         assertThat(service.discharge(without("vitals")).body()).contains("Assess before discharge: fever");
+    }
+
+    @Test
+    void a_resource_on_two_pages_counts_once_and_a_changed_one_twice() throws Exception {
+        var all = (ArrayNode) quiet("vitals").get("entry");
+        var changed = (ObjectNode) all.get(0).deepCopy();
+        ((ObjectNode) changed.at("/resource/valueQuantity")).put("value", 39.0);
+        ehr.answers(
+                address("vitals"),
+                json(page(all, 0, all.size(), ehr.base() + "?p=2").toString()));
+        ehr.answers("/fhir?p=2", json(page(all, 0, 2, null).toString()));
+        assertThat(cards(service.discharge(without("vitals")).body())).isEqualTo(expected);
+
+        ehr.answers(
+                "/fhir?p=2", json(page(all.arrayNode().add(changed), 0, 1, null).toString()));
+        assertThat(service.discharge(without("vitals")).body()).contains("Assess before discharge: fever");
+    }
+
+    @Test
+    void a_total_of_the_first_page_that_is_not_reached_is_told() throws Exception {
+        var all = (ArrayNode) quiet("vitals").get("entry");
+        var first = page(all, 0, 3, ehr.base() + "?p=2").put("total", 50);
+        ehr.answers(address("vitals"), json(first.toString()));
+        ehr.answers("/fhir?p=2", json(page(all, 3, all.size(), null).toString()));
+
+        assertThat(service.discharge(without("vitals")).body()).contains("Not read: vitals (only partly sent)");
+    }
+
+    @Test
+    @Tag("T18")
+    void data_of_another_patient_count_even_if_the_next_page_fails() throws Exception {
+        var condition = "{\"resourceType\":\"Condition\",\"id\":\"c9\",\"subject\":{\"reference\":\"Patient/p2\"}}";
+        ehr.answers(
+                address("conditions"),
+                json("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":" + condition
+                        + "}],\"link\":[{\"relation\":\"next\",\"url\":\"" + ehr.base() + "?p=broken\"}]}"));
+
+        assertThat(service.discharge(without("conditions")).statusCode()).isEqualTo(412);
+    }
+
+    @Test
+    void a_search_that_is_answered_to_a_read_is_no_patient() throws Exception {
+        ehr.answers(address("patient"), json("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0}"));
+
+        assertThat(service.discharge(without("patient")).statusCode()).isEqualTo(412);
+    }
+
+    @Test
+    @Tag("T1")
+    void an_address_without_end_is_refused_like_any_other() throws Exception {
+        var request = without("vitals");
+        request.put("fhirServer", ehr.base() + "/a".repeat(20_000));
+
+        assertThat(service.discharge(request).statusCode()).isEqualTo(412);
     }
 
     @Test

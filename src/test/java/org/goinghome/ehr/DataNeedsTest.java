@@ -87,7 +87,7 @@ class DataNeedsTest {
         void escapes_what_means_something_in_a_search_or_an_address() {
             assertThat(template("""
                             {"id":"a","type":"Observation",
-                             "codeFilter":[{"path":"code","code":[{"system":"urn:a&b#c","code":"x,y|z 1+2%"}]}]}""")).endsWith("&code=urn:a%26b%23c|x\\,y\\|z%201%2B2%25");
+                             "codeFilter":[{"path":"code","code":[{"system":"urn:a&b#c","code":"x,y|z 1+2%"}]}]}""")).endsWith("&code=urn:a%26b%23c|x%5C,y%5C|z%201%2B2%25");
         }
 
         @Test
