@@ -18,8 +18,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The figures of reading an EHR's server that take minutes, started by {@code bin/verify ehr}. */
@@ -72,10 +70,11 @@ class EhrCampaign {
                 var threads = new Closeable(64)) {
             var template =
                     EhrServer.templates(service, "back-surgery-discharge").get("vitals");
+            var vitals = RunningService.quietDischarge().at("/prefetch/vitals");
             for (var patient = 0; patient < 100; patient++) {
                 ehr.answers(
                         ("/fhir/" + EhrServer.address(template)).replace("patient=p1", "patient=m" + patient),
-                        json(moved(rated(131 + patient), patient)));
+                        json(EhrServer.moved(EhrServer.withHeartRate(vitals, 131 + patient), "m" + patient)));
             }
             var request = without(ehr, "vitals");
             var calls = Integer.getInteger("calls", 10_000);
@@ -83,7 +82,8 @@ class EhrCampaign {
             for (var call = 0; call < calls; call++) {
                 var patient = ThreadLocalRandom.current().nextInt(100);
                 crossings.add(threads.pool.submit(() -> {
-                    var answer = service.post("/cds-services/back-surgery-discharge", moved(request, patient));
+                    var answer = service.post(
+                            "/cds-services/back-surgery-discharge", EhrServer.moved(request, "m" + patient));
                     return answer.statusCode() == 200
                                     && answer.body().contains("heart rate " + (131 + patient) + " per minute")
                                     && answer.body().contains("Patient/m" + patient + "\"")
@@ -186,26 +186,6 @@ class EhrCampaign {
         var request = withAccess(RunningService.quietDischarge(), ehr.base(), EVERYTHING);
         ((ObjectNode) request.get("prefetch")).remove(key);
         return request;
-    }
-
-    private static JsonNode rated(int rate) {
-        var vitals = RunningService.quietDischarge().at("/prefetch/vitals");
-        vitals.get("entry").forEach(entry -> {
-            if ("8867-4".equals(entry.at("/resource/code/coding/0/code").asString())) {
-                ((ObjectNode) entry.at("/resource/valueQuantity")).put("value", rate);
-            }
-        });
-        return vitals;
-    }
-
-    private static String moved(JsonNode json, int patient) {
-        var text = JsonMapper.shared().writeValueAsString(json);
-        return text.replace("Patient/p1", "Patient/m" + patient)
-                .replace("\"patientId\":\"p1\"", "\"patientId\":\"m" + patient + "\"")
-                .replace("\"patient\":\"p1\"", "\"patient\":\"m" + patient + "\"")
-                .replace(
-                        "\"resourceType\":\"Patient\",\"id\":\"p1\"",
-                        "\"resourceType\":\"Patient\",\"id\":\"m" + patient + "\"");
     }
 
     private static synchronized void write(String figure) throws IOException {

@@ -104,6 +104,28 @@ final class EhrServer implements AutoCloseable {
         return request;
     }
 
+    /** The same vital signs with another heart rate. */
+    static JsonNode withHeartRate(JsonNode vitals, int rate) {
+        var changed = vitals.deepCopy();
+        changed.get("entry").forEach(entry -> {
+            if ("8867-4".equals(entry.at("/resource/code/coding/0/code").asString())) {
+                ((ObjectNode) entry.at("/resource/valueQuantity")).put("value", rate);
+            }
+        });
+        return changed;
+    }
+
+    /** The same of another patient. */
+    static String moved(JsonNode json, String patient) {
+        return json.toString()
+                .replace("Patient/p1", "Patient/" + patient)
+                .replace("\"patientId\":\"p1\"", "\"patientId\":\"" + patient + "\"")
+                .replace("\"patient\":\"p1\"", "\"patient\":\"" + patient + "\"")
+                .replace(
+                        "\"resourceType\":\"Patient\",\"id\":\"p1\"",
+                        "\"resourceType\":\"Patient\",\"id\":\"" + patient + "\"");
+    }
+
     @Override
     public void close() {
         http.stop();

@@ -364,13 +364,13 @@ class FetchingTest {
                 var id = "m" + patient;
                 var rate = 131 + patient;
                 calls.add(() -> {
-                    var body = service.discharge(JsonMapper.shared().readTree(moved(without("vitals"), id)))
+                    var body = service.discharge(JsonMapper.shared().readTree(EhrServer.moved(without("vitals"), id)))
                             .body();
                     return body.contains("heart rate " + rate + " per minute") ? "" : id + ": " + body;
                 });
                 ehr.answers(
                         address("vitals").replace("patient=p1", "patient=" + id),
-                        json(moved(withHeartRate(quiet("vitals"), rate), id)));
+                        json(EhrServer.moved(EhrServer.withHeartRate(quiet("vitals"), rate), id)));
             }
             for (var round = 0; round < 5; round++) {
                 for (var answer : threads.invokeAll(calls)) {
@@ -598,27 +598,6 @@ class FetchingTest {
             some.add(entries.get(i));
         }
         return page;
-    }
-
-    private static JsonNode withHeartRate(JsonNode vitals, int rate) {
-        var changed = vitals.deepCopy();
-        changed.get("entry").forEach(entry -> {
-            if ("8867-4".equals(entry.at("/resource/code/coding/0/code").asString())) {
-                ((ObjectNode) entry.at("/resource/valueQuantity")).put("value", rate);
-            }
-        });
-        return changed;
-    }
-
-    /** The same of another patient. */
-    private static String moved(JsonNode json, String patient) {
-        return json.toString()
-                .replace("Patient/p1", "Patient/" + patient)
-                .replace("\"patientId\":\"p1\"", "\"patientId\":\"" + patient + "\"")
-                .replace("\"patient\":\"p1\"", "\"patient\":\"" + patient + "\"")
-                .replace(
-                        "\"resourceType\":\"Patient\",\"id\":\"p1\"",
-                        "\"resourceType\":\"Patient\",\"id\":\"" + patient + "\"");
     }
 
     /** The cards without what is new in each. */

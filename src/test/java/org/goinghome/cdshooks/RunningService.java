@@ -38,7 +38,12 @@ final class RunningService implements AutoCloseable {
 
     /** A discharge of the quiet patient, to be changed. */
     static ObjectNode quietDischarge() {
-        var folder = CaseFolder.ROOT.resolve("back-surgery-discharge");
+        return quiet("back-surgery-discharge");
+    }
+
+    /** A call of a service for its quiet patient, to be changed. */
+    static ObjectNode quiet(String service) {
+        var folder = CaseFolder.ROOT.resolve(service);
         var request = (ObjectNode) CaseFolder.read(folder.resolve("when.json"));
         request.set("prefetch", CaseFolder.read(folder.resolve("given.json")));
         return request;

@@ -13,14 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 class TimeZonesTest {
 
     private static ObjectNode visit() {
-        return request("back-surgery-recovery");
-    }
-
-    private static ObjectNode request(String service) {
-        var folder = CaseFolder.ROOT.resolve(service);
-        var request = (ObjectNode) CaseFolder.read(folder.resolve("when.json"));
-        request.set("prefetch", CaseFolder.read(folder.resolve("given.json")));
-        return request;
+        return RunningService.quiet("back-surgery-recovery");
     }
 
     private static ObjectNode resource(ObjectNode request, String key, int entry) {
