@@ -40,10 +40,17 @@ final class Fetch implements Callable<Reading> {
         }
     }
 
-    /** What was sent already is the first page; null if nothing was. */
-    private final @Nullable Payload sent;
+    /** What was sent already; null if nothing was. */
+    private final @Nullable FirstPage sent;
 
-    Fetch(DataNeed need, PatientContext context, @Nullable Payload sent, Exchange exchange, Source source) {
+    /**
+     * A page that came with the call, and goes on elsewhere.
+     *
+     * @param reading what it says by itself
+     */
+    record FirstPage(Payload page, Reading reading) {}
+
+    Fetch(DataNeed need, PatientContext context, @Nullable FirstPage sent, Exchange exchange, Source source) {
         this.need = need;
         this.context = context;
         this.reader = new PrefetchReader(need, context);
@@ -69,8 +76,8 @@ final class Fetch implements Callable<Reading> {
         if (sent == null) {
             address = Optional.of(source.server().address(query()));
         } else {
-            pages.add(sent);
-            address = next(sent);
+            pages.add(sent.page());
+            address = next(sent.page());
             if (address.isEmpty()) {
                 return without(Failure.UNREADABLE);
             }
@@ -92,11 +99,11 @@ final class Fetch implements Callable<Reading> {
             if (alien.isPresent()) {
                 return alien.get();
             }
-            if (SentBundle.isContinued(page.get()) && next(page.get()).isEmpty()) {
+            address = next(page.get());
+            if (address.isEmpty() && SentBundle.isContinued(page.get())) {
                 // It leads away from the server, and nobody follows it there.
                 return without(Failure.UNREADABLE);
             }
-            address = next(page.get());
         }
         // That something is left out, the oldest where the search sorts by date, is told.
         return reader.pages(pages, source.partial() || address.isPresent());
@@ -113,7 +120,7 @@ final class Fetch implements Callable<Reading> {
 
     /** What came with the call counts even if the rest of it does not come: that it is not all is told. */
     Reading without(Failure failure) {
-        return sent == null ? new NotSent(failure) : reader.read(sent);
+        return sent == null ? new NotSent(failure) : sent.reading();
     }
 
     private String query() {

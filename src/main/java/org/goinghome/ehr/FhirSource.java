@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.goinghome.ehr.Fetch.FirstPage;
 import org.goinghome.ehr.Fetch.Source;
 import org.goinghome.ehr.Reading.NotSent;
 import org.goinghome.ehr.Scopes.Extent;
@@ -90,14 +91,14 @@ final class FhirSource {
      *
      * @param sent the first page by need; null where nothing was sent
      */
-    Map<DataNeed, Reading> fetch(Map<DataNeed, @Nullable Payload> sent, PatientContext context, Access access) {
+    Map<DataNeed, Reading> fetch(Map<DataNeed, @Nullable FirstPage> sent, PatientContext context, Access access) {
         var readings = new LinkedHashMap<DataNeed, Reading>();
         var fetches = new LinkedHashMap<Fetch, Future<Reading>>();
         var bytesLeft = new AtomicInteger(Payload.MAX_BYTES);
         sent.forEach((need, page) -> {
             var failure = failure(need, context, access);
             if (failure != null) {
-                readings.put(need, page == null ? new NotSent(failure) : new PrefetchReader(need, context).read(page));
+                readings.put(need, page == null ? new NotSent(failure) : page.reading());
                 return;
             }
             var partial = access.scopes() != null && access.scopes().of(need) == Extent.PART;

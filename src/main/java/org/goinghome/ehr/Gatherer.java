@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.goinghome.ehr.Fetch.FirstPage;
 import org.goinghome.ehr.Reading.Alien;
 import org.goinghome.ehr.Reading.NotSent;
 import org.goinghome.payload.Payload;
@@ -43,7 +44,7 @@ public final class Gatherer {
     /** Reads every need, so that one answer names all that is missing. */
     public Gathered gather(List<DataNeed> needs, PatientContext context, Sent sent) {
         var readings = new LinkedHashMap<DataNeed, Reading>();
-        var wanted = new LinkedHashMap<DataNeed, @Nullable Payload>();
+        var wanted = new LinkedHashMap<DataNeed, @Nullable FirstPage>();
         for (var need : needs) {
             var value = sent.prefetch().get(need.key());
             if (value == null) {
@@ -53,28 +54,20 @@ public final class Gatherer {
             var reading = new PrefetchReader(need, context).read(value);
             readings.put(need, reading);
             if (reading instanceof Reading.Usable && SentBundle.isContinued(value)) {
-                wanted.put(need, value);
+                wanted.put(need, new FirstPage(value, reading));
             }
         }
-        readings.putAll(
-                readings.values().stream().anyMatch(Alien.class::isInstance)
-                        ? nothingMore(wanted, readings)
-                        : fetch(wanted, context, sent));
+        // Where somebody's data are mixed up already, nothing more is read for them.
+        if (readings.values().stream().noneMatch(Alien.class::isInstance)) {
+            readings.putAll(fetch(wanted, context, sent));
+        }
         var tally = new Tally();
         needs.forEach(need ->
                 readings.getOrDefault(need, new NotSent(Failure.NO_ACCESS)).addTo(tally, need));
         return tally.gathered();
     }
 
-    /** Somebody's data are mixed up already: nothing is read for them. */
-    private static Map<DataNeed, Reading> nothingMore(
-            Map<DataNeed, @Nullable Payload> wanted, Map<DataNeed, Reading> readings) {
-        var rest = new LinkedHashMap<DataNeed, Reading>();
-        wanted.keySet().forEach(need -> rest.put(need, readings.getOrDefault(need, new NotSent(Failure.NO_ACCESS))));
-        return rest;
-    }
-
-    private Map<DataNeed, Reading> fetch(Map<DataNeed, @Nullable Payload> wanted, PatientContext context, Sent sent) {
+    private Map<DataNeed, Reading> fetch(Map<DataNeed, @Nullable FirstPage> wanted, PatientContext context, Sent sent) {
         if (wanted.isEmpty()) {
             return Map.of();
         }
