@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.goinghome.security.Client;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * What a call leaves in the log: ids of the call, numbers, and names of keys and elements. Never a value of the request, and no
@@ -22,10 +25,13 @@ final class CallLog {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern SERVICE = Pattern.compile("/cds-services/([A-Za-z0-9._-]{1,256})/?");
 
+    private final String client;
     private final String service;
     private final UUID hookInstance;
 
-    CallLog(String service, UUID hookInstance) {
+    /** @param client the client's name in the settings */
+    CallLog(String client, String service, UUID hookInstance) {
+        this.client = client;
         this.service = service;
         this.hookInstance = hookInstance;
     }
@@ -34,45 +40,79 @@ final class CallLog {
     void ignored(Collection<String> sent, Collection<String> advertised) {
         var others = sent.stream().filter(key -> !advertised.contains(key)).toList();
         if (!others.isEmpty()) {
-            LOG.info(
-                    "service={} hookInstance={} ignored: {}",
-                    service,
-                    hookInstance,
-                    named(others.stream()
-                            .map(key -> "prefetch." + (KEY.matcher(key).matches() ? key : "*"))
-                            .toList()));
+            call(LOG.atInfo())
+                    .addKeyValue(
+                            "keys",
+                            named(others.stream()
+                                    .map(key -> "prefetch." + (KEY.matcher(key).matches() ? key : "*"))
+                                    .toList()))
+                    .log("ignored");
         }
     }
 
     /** Places that could not be read, whose loss stands on a card. */
     void unread(List<String> places) {
         if (!places.isEmpty()) {
-            LOG.warn("service={} hookInstance={} not read: {}", service, hookInstance, named(places));
+            call(LOG.atWarn()).addKeyValue("places", named(places)).log("not read");
         }
     }
 
     void answered(int cards, long nanos) {
-        LOG.info("service={} hookInstance={} cards={} ms={}", service, hookInstance, cards, nanos / 1_000_000);
+        call(LOG.atInfo())
+                .addKeyValue("cards", cards)
+                .addKeyValue("ms", nanos / 1_000_000)
+                .log("answered");
+    }
+
+    private LoggingEventBuilder call(LoggingEventBuilder event) {
+        return event.addKeyValue("client", client)
+                .addKeyValue("service", service)
+                .addKeyValue("hookInstance", hookInstance);
     }
 
     /**
-     * One line for a call that gets no cards by its own fault; failures of ours are logged where they are caught.
+     * One line for a call that gets no cards by its own fault, or because there is no room for it; failures of ours are logged
+     * where they are caught.
      *
-     * @param path the path of the address, of which nothing but a service's id is logged
+     * @param request of whose address nothing but a service's id is logged
      */
-    static void refused(HttpStatusCode status, @Nullable String path, @Nullable UUID hookInstance, List<Issue> issues) {
-        if (!status.is4xxClientError()) {
+    static void refused(HttpStatusCode status, Call request, List<Issue> issues) {
+        if (!status.is4xxClientError() && status.value() != 503) {
             return;
         }
-        var called = SERVICE.matcher(path == null ? "" : path);
-        LOG.info(
-                "status={} service={} hookInstance={} issues: {}",
-                status.value(),
-                called.matches() ? called.group(1) : "-",
-                hookInstance == null ? "-" : hookInstance,
-                named(issues.stream()
-                        .map(issue -> issue.code().toCode() + (issue.path() == null ? "" : " " + issue.path()))
-                        .toList()));
+        var called = SERVICE.matcher(request.path() == null ? "" : request.path());
+        LOG.atInfo()
+                .addKeyValue("status", status.value())
+                .addKeyValue("client", request.client() == null ? "-" : request.client())
+                .addKeyValue("service", called.matches() ? called.group(1) : "-")
+                .addKeyValue("hookInstance", request.hookInstance() == null ? "-" : request.hookInstance())
+                .addKeyValue(
+                        "issues",
+                        named(issues.stream()
+                                .map(issue -> issue.code().toCode() + (issue.path() == null ? "" : " " + issue.path()))
+                                .toList()))
+                .log("refused");
+    }
+
+    /**
+     * What is known of a call that gets no cards.
+     *
+     * @param path the path of its address
+     * @param client the client's name in the settings, if the caller proved who it is
+     */
+    record Call(
+            @Nullable String path,
+            @Nullable String client,
+            @Nullable UUID hookInstance) {
+
+        /** The one that this thread answers. */
+        static Call at(@Nullable String path, @Nullable UUID hookInstance) {
+            var caller = SecurityContextHolder.getContext().getAuthentication();
+            return new Call(
+                    path,
+                    caller != null && caller.getPrincipal() instanceof Client client ? client.name() : null,
+                    hookInstance);
+        }
     }
 
     private static String named(List<String> names) {

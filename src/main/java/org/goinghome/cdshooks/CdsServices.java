@@ -17,6 +17,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,7 +35,6 @@ class CdsServices {
     private final Gatherer gatherer;
     private final Guidance guidance;
     private final CardRenderers renderers;
-    private final Client client;
     private final CallSettings settings;
 
     /**
@@ -48,13 +48,7 @@ class CdsServices {
     record CdsResponse(List<Card> cards) {}
 
     CdsServices(
-            Catalogue catalogue,
-            Gatherer gatherer,
-            Guidance guidance,
-            CardRenderers renderers,
-            Client client,
-            CallSettings settings) {
-        this.client = client;
+            Catalogue catalogue, Gatherer gatherer, Guidance guidance, CardRenderers renderers, CallSettings settings) {
         this.catalogue = catalogue;
         this.gatherer = gatherer;
         this.guidance = guidance;
@@ -68,13 +62,15 @@ class CdsServices {
     }
 
     @PostMapping({"/{id}", "/{id}/"})
-    ResponseEntity<CdsResponse> call(@PathVariable String id, HttpServletRequest http) throws IOException {
+    ResponseEntity<CdsResponse> call(
+            @PathVariable String id, @AuthenticationPrincipal Client client, HttpServletRequest http)
+            throws IOException {
         var started = System.nanoTime();
         var deadline = Deadline.in(client.deadline());
         var entry = require(id);
         var service = entry.service();
         var request = CdsRequest.read(JsonBody.read(http), service.hook());
-        var log = new CallLog(service.id(), request.hookInstance());
+        var log = new CallLog(client.name(), service.id(), request.hookInstance());
         log.ignored(
                 request.prefetch().keySet(),
                 entry.needs().stream().map(DataNeed::key).toList());
@@ -93,7 +89,7 @@ class CdsServices {
                     .toList());
         }
         var language = renderers.language(http.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
-        var cards = cards(service, request, gathered, language);
+        var cards = cards(service, request, gathered, client.failureMode(), language);
         log.answered(cards.size(), System.nanoTime() - started);
         return ResponseEntity.ok()
                 .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
@@ -101,11 +97,12 @@ class CdsServices {
                 .body(new CdsResponse(cards));
     }
 
-    private List<Card> cards(Service service, CdsRequest request, Gathered gathered, String language) {
+    private List<Card> cards(
+            Service service, CdsRequest request, Gathered gathered, FailureMode failureMode, String language) {
         var now = settings.clock().instant().atZone(settings.clock().getZone());
         var uuids = settings.uuids().forOneAnswer();
         if (gathered instanceof Gathered.Incomplete incomplete) {
-            if (client.failureMode() == FailureMode.PRECONDITION_FAILED) {
+            if (failureMode == FailureMode.PRECONDITION_FAILED) {
                 throw Refused.preconditionFailed(incomplete, request.hookInstance());
             }
             return List.of(renderers

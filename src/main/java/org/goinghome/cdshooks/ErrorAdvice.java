@@ -28,7 +28,8 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<byte[]> refused(Refused refused, HttpServletRequest request) {
-        CallLog.refused(refused.status(), request.getRequestURI(), refused.hookInstance(), refused.issues());
+        CallLog.refused(
+                refused.status(), CallLog.Call.at(request.getRequestURI(), refused.hookInstance()), refused.issues());
         return ErrorAnswer.of(refused.status(), HttpHeaders.EMPTY, refused.issues());
     }
 
@@ -54,10 +55,10 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         var issues = List.of(ErrorAnswer.issue(status, headers.getAllow()));
-        var path = request instanceof ServletWebRequest servlet
-                ? servlet.getRequest().getRequestURI()
-                : null;
-        CallLog.refused(status, path, null, issues);
+        CallLog.refused(
+                status,
+                CallLog.Call.at(((ServletWebRequest) request).getRequest().getRequestURI(), null),
+                issues);
         var answer = ErrorAnswer.of(status, headers, issues);
         return new ResponseEntity<>(answer.getBody(), answer.getHeaders(), status);
     }

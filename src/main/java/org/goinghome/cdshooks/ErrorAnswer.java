@@ -57,12 +57,14 @@ final class ErrorAnswer {
      */
     static Issue issue(HttpStatusCode status, Set<HttpMethod> allowed) {
         return switch (status.value()) {
+            case 403 -> new Issue(IssueType.FORBIDDEN, null, "A page of this origin may not call.");
             case 404 -> new Issue(IssueType.NOTFOUND, null, "There is nothing at this address.");
             case 405 ->
                 new Issue(IssueType.NOTSUPPORTED, null, "This address does not answer this method" + use(allowed));
             case 406 -> new Issue(IssueType.NOTSUPPORTED, null, "This address answers application/json only.");
             case 413 -> new Issue(IssueType.TOOLONG, null, "The request is too large.");
             case 415 -> new Issue(IssueType.NOTSUPPORTED, null, "The request body must be application/json in UTF-8.");
+            case 429 -> new Issue(IssueType.THROTTLED, null, "Too many calls. Please try again after Retry-After.");
             case 501, 505 -> new Issue(IssueType.NOTSUPPORTED, null, "This form of HTTP is not understood here.");
             case 503 -> new Issue(IssueType.TRANSIENT, null, "The service is too busy. Please try again.");
             default ->

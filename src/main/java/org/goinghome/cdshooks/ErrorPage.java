@@ -40,7 +40,7 @@ class ErrorPage implements ErrorController {
                 : HttpStatus.NOT_FOUND;
         var issues = List.of(ErrorAnswer.issue(status, Set.of()));
         var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        CallLog.refused(status, path == null ? null : path.toString(), null, issues);
+        CallLog.refused(status, CallLog.Call.at(path == null ? null : path.toString(), null), issues);
         return ErrorAnswer.of(status, HttpHeaders.EMPTY, issues);
     }
 }

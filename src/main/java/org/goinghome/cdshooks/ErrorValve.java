@@ -26,7 +26,7 @@ final class ErrorValve extends ErrorReportValve {
         }
         var status = HttpStatusCode.valueOf(response.getStatus());
         var issues = List.of(ErrorAnswer.issue(status, Set.of()));
-        CallLog.refused(status, request.getRequestURI(), null, issues);
+        CallLog.refused(status, CallLog.Call.at(request.getRequestURI(), null), issues);
         var answer = ErrorAnswer.of(status, HttpHeaders.EMPTY, issues);
         try {
             response.setContentType(

@@ -3,6 +3,7 @@ package org.goinghome.security;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An EHR that calls, and what is done for it.
@@ -11,19 +12,24 @@ import java.util.Optional;
  * @param fhirServers those that may be read with the tokens that it sends
  * @param networks where they may stand
  * @param fhirWithoutToken whether they may be read without a token as well
+ * @param corsOrigins web pages that may call for it, such as {@code https://ehr.example}
  * @param deadline how long an answer may take in all
  * @param failureMode what it gets when there is no answer
+ * @param callsPerSecond how many calls it may make; 0 for as many as it likes
  */
 public record Client(
         String name,
         List<FhirServer> fhirServers,
         Networks networks,
         boolean fhirWithoutToken,
+        Set<String> corsOrigins,
         Duration deadline,
-        FailureMode failureMode) {
+        FailureMode failureMode,
+        int callsPerSecond) {
 
     public Client {
         fhirServers = List.copyOf(fhirServers);
+        corsOrigins = Set.copyOf(corsOrigins);
     }
 
     /** What a client gets when something that is required cannot be read. */

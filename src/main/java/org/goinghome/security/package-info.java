@@ -1,4 +1,4 @@
-/** Who may call, and which FHIR servers may be read for them? Nobody but this machine calls, as long as callers cannot prove who they are. */
+/** Who may call, and which FHIR servers may be read for them? */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package org.goinghome.security;

@@ -63,6 +63,9 @@ class ArchitectureTest {
     static final ArchRule one_package_calls_out = noClasses()
             .that()
             .resideOutsideOfPackage("org.goinghome.ehr..")
+            // Read the public keys of clients, without a token.
+            .and()
+            .haveNameNotMatching("org\\.goinghome\\.security\\.(KeysAt|AtMost).*")
             .should()
             .dependOnClassesThat(
                     resideInAnyPackage("java.net.http..", "ca.uhn.fhir.rest.client..", "org.apache.http.."));

@@ -48,12 +48,12 @@ class CallLogTest {
         assertThat(written).doesNotContain(SECRET, "p1", "e1");
         return written.lines()
                 .filter(line -> !line.isBlank())
-                .map(line -> line.substring(line.indexOf(" : ") + 3))
+                .map(line -> line.substring(line.indexOf(": ") + 2))
                 .toList();
     }
 
     private static String call(ObjectNode request) {
-        return "service=back-surgery-discharge hookInstance="
+        return "client=open service=back-surgery-discharge hookInstance="
                 + request.path("hookInstance").asString();
     }
 
@@ -61,7 +61,10 @@ class CallLogTest {
     void a_call_that_is_answered_is_one_line(CapturedOutput output) throws Exception {
         var request = quietDischarge();
 
-        assertThat(log(request, 200, output)).singleElement().asString().matches(call(request) + " cards=1 ms=\\d+");
+        assertThat(log(request, 200, output))
+                .singleElement()
+                .asString()
+                .matches("answered " + call(request) + " cards=1 ms=\\d+");
     }
 
     @Test
@@ -71,8 +74,8 @@ class CallLogTest {
         ((ObjectNode) request.at("/prefetch/vitals/entry/2/resource/subject")).put("reference", "Patient/" + SECRET);
 
         assertThat(log(request, 412, output))
-                .containsExactly("status=412 " + call(request)
-                        + " issues: business-rule prefetch.vitals.entry[2].resource.subject, required prefetch.pain");
+                .containsExactly("refused status=412 " + call(request)
+                        + " issues=business-rule prefetch.vitals.entry[2].resource.subject, required prefetch.pain");
     }
 
     @Test
@@ -80,12 +83,14 @@ class CallLogTest {
             throws Exception {
         var request = quietDischarge();
         request.put("hook", SECRET);
-        assertThat(log(request, 400, output)).containsExactly("status=400 " + call(request) + " issues: value hook");
+        assertThat(log(request, 400, output))
+                .containsExactly("refused status=400 " + call(request) + " issues=value hook");
 
         request.put("hookInstance", SECRET);
         assertThat(log(request, 400, output))
-                .containsExactly("status=400 service=back-surgery-discharge hookInstance=- issues: value hook,"
-                        + " value hookInstance");
+                .containsExactly(
+                        "refused status=400 client=open service=back-surgery-discharge hookInstance=- issues=value hook,"
+                                + " value hookInstance");
     }
 
     @Test
@@ -98,7 +103,7 @@ class CallLogTest {
         assertThat(log(request, 200, output))
                 .hasSize(2)
                 .first()
-                .isEqualTo(call(request) + " ignored: prefetch.vitalSigns, prefetch.*");
+                .isEqualTo("ignored " + call(request) + " keys=prefetch.vitalSigns, prefetch.*");
     }
 
     @Test
@@ -110,7 +115,7 @@ class CallLogTest {
         assertThat(log(request, 200, output))
                 .hasSize(2)
                 .first()
-                .isEqualTo(call(request) + " not read: prefetch.vitals.entry[0].resource.effectiveDateTime,"
+                .isEqualTo("not read " + call(request) + " places=prefetch.vitals.entry[0].resource.effectiveDateTime,"
                         + " prefetch.vitals.entry[1].resource.valueQuantity.value");
     }
 
@@ -131,8 +136,8 @@ class CallLogTest {
         service.post("/cds-services/" + SECRET + "%20born", "{}");
 
         assertThat(output)
-                .contains("status=404 service=knee hookInstance=- issues: not-found")
-                .contains("status=404 service=- hookInstance=- issues: not-found")
+                .contains("status=404 client=open service=knee hookInstance=- issues=not-found")
+                .contains("status=404 client=open service=- hookInstance=- issues=not-found")
                 .doesNotContain(SECRET);
     }
 }

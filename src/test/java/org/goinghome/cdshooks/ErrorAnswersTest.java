@@ -41,6 +41,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -225,16 +226,16 @@ class ErrorAnswersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GET | /nowhere/Jane-Roe | status=404 service=- hookInstance=- issues: not-found",
-                "GET | /service/Jane.Roe | status=404 service=- hookInstance=- issues: not-found",
-                "JANE-ROE | /call | status=405 service=- hookInstance=- issues: not-supported",
-                "GET | /missing | status=412 service=- hookInstance=00000000-0000-0001-0000-000000000002"
-                        + " issues: required prefetch.vitals, structure prefetch.pain",
-                "POST | /call | status=400 service=- hookInstance=- issues: value hook, required hookInstance,"
+                "GET | /nowhere/Jane-Roe | status=404 client=open service=- hookInstance=- issues=not-found",
+                "GET | /service/Jane.Roe | status=404 client=open service=- hookInstance=- issues=not-found",
+                "JANE-ROE | /call | status=405 client=open service=- hookInstance=- issues=not-supported",
+                "GET | /missing | status=412 client=open service=- hookInstance=00000000-0000-0001-0000-000000000002"
+                        + " issues=required prefetch.vitals, structure prefetch.pain",
+                "POST | /call | status=400 client=open service=- hookInstance=- issues=value hook, required hookInstance,"
                         + " required context",
-                "POST | /mapped | status=415 service=- hookInstance=- issues: not-supported",
-                "GET | /container/418 | status=418 service=- hookInstance=- issues: invalid",
-                "GET | /json/%zz | status=400 service=- hookInstance=- issues: invalid"
+                "POST | /mapped | status=415 client=open service=- hookInstance=- issues=not-supported",
+                "GET | /container/418 | status=418 client=open service=- hookInstance=- issues=invalid",
+                "GET | /json/%zz | status=400 client=- service=- hookInstance=- issues=invalid"
             })
     void a_refused_call_is_one_line_of_the_log(String method, String path, String line, CapturedOutput output)
             throws Exception {
@@ -342,7 +343,8 @@ class ErrorAnswersTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({ErrorAdvice.class, ErrorPage.class, ErrorValve.Installation.class, Probe.class})
+    @ComponentScan("org.goinghome.security")
+    @Import({FixedTime.class, ErrorAdvice.class, ErrorPage.class, ErrorValve.Installation.class, Probe.class})
     static class Application {
 
         @Bean

@@ -53,7 +53,7 @@ class StartTest {
                 .as(settings)
                 .rootCause()
                 .hasMessageStartingWith(named + " would have the service listen on");
-        assertThat(output).contains("Set " + named);
+        assertThat(output).contains("Set goinghome.clients to the EHRs that may call, or set " + named);
     }
 
     @Test

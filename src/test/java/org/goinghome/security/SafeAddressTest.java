@@ -4,21 +4,33 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.env.MockEnvironment;
 
-class LoopbackOnlyTest {
+class SafeAddressTest {
 
     private final MockEnvironment environment = new MockEnvironment().withProperty("server.port", "8080");
 
-    private LoopbackOnly check(@Nullable String address, @Nullable String management) throws Exception {
-        return new LoopbackOnly(
+    private SafeAddress check(@Nullable String address, @Nullable String management) throws Exception {
+        return new SafeAddress(
                 address == null ? null : InetAddress.getByName(address),
                 management == null ? null : InetAddress.getByName(management),
-                environment);
+                environment,
+                new Clients("", List.of()));
+    }
+
+    @Test
+    void with_clients_any_address_is_accepted() {
+        environment.withProperty("management.server.port", "8081");
+        var clients = new Clients("https://cds.example", List.of(TestKeys.client("https://ehr.example")));
+
+        assertThatCode(() -> new SafeAddress(
+                        InetAddress.getByName("0.0.0.0"), InetAddress.getByName("0.0.0.0"), environment, clients))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest

@@ -7,14 +7,18 @@ import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortT
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Refuses a start on an address that others can reach: calls are not authenticated, and they carry patients' data. */
+/** Refuses a start on an address that others can reach, as long as callers do not have to prove who they are. */
 @Component
-class LoopbackOnly {
+class SafeAddress {
 
-    LoopbackOnly(
+    SafeAddress(
             @Value("${server.address:#{null}}") @Nullable InetAddress address,
             @Value("${management.server.address:#{null}}") @Nullable InetAddress management,
-            Environment environment) {
+            Environment environment,
+            Clients clients) {
+        if (!clients.open()) {
+            return;
+        }
         require("server.address", address);
         // Health and other endpoints on a port of their own listen on an address of their own.
         if (ManagementPortType.get(environment) == ManagementPortType.DIFFERENT) {
@@ -24,18 +28,21 @@ class LoopbackOnly {
 
     private static void require(String setting, @Nullable InetAddress address) {
         if (address == null || !address.isLoopbackAddress()) {
-            throw new UnsafeAddress(setting, address == null ? "every address" : address.getHostAddress());
+            throw new Unsafe(setting, address == null ? "every address" : address.getHostAddress());
         }
     }
 
     /** The service would listen where others can reach it. */
-    static final class UnsafeAddress extends RuntimeException {
+    static final class Unsafe extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
 
         private final String setting;
 
-        UnsafeAddress(String setting, String address) {
-            super(setting + " would have the service listen on " + address
-                    + ", but callers are not authenticated yet: only a loopback address is safe.");
+        Unsafe(String setting, String address) {
+            super(
+                    setting + " would have the service listen on " + address
+                            + ", but no clients are set: anybody who reaches it could call, and only a loopback address is safe.");
             this.setting = setting;
         }
 

@@ -1,18 +1,18 @@
 package org.goinghome.security;
 
 import java.util.Locale;
-import org.goinghome.security.LoopbackOnly.UnsafeAddress;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Says which setting to change. */
-class UnsafeAddressAnalyzer extends AbstractFailureAnalyzer<UnsafeAddress> {
+class SafeAddressAnalyzer extends AbstractFailureAnalyzer<SafeAddress.Unsafe> {
 
     @Override
-    protected FailureAnalysis analyze(Throwable rootFailure, UnsafeAddress cause) {
+    protected FailureAnalysis analyze(Throwable rootFailure, SafeAddress.Unsafe cause) {
         return new FailureAnalysis(
                 String.valueOf(cause.getMessage()),
-                "Set " + cause.setting() + " (" + variable(cause.setting()) + ") to 127.0.0.1.",
+                "Set goinghome.clients to the EHRs that may call, or set " + cause.setting() + " ("
+                        + variable(cause.setting()) + ") to 127.0.0.1.",
                 cause);
     }
 

@@ -1,0 +1,154 @@
+package org.goinghome.security;
+
+import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/** Lets in those who may call: everybody on this machine as long as no clients are set, else nobody but the clients. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OpenAccess.class)
+class AccessConfiguration {
+
+    private static final String CLIENTS = "goinghome.clients";
+    private static final String DISCOVERY = "/cds-services";
+
+    @Bean
+    Clients clients(Environment environment) {
+        var sandbox = environment.acceptsProfiles(Profiles.of("sandbox"));
+        if (sandbox && environment.acceptsProfiles(Profiles.of("production"))) {
+            throw new ClientsRefused(
+                    List.of("spring.profiles.active: 'sandbox' believes issuers that everybody can sign"
+                            + " for, and cannot be active together with 'production'"));
+        }
+        var binder = Binder.get(environment);
+        return new ClientsReader(sandbox, KeysAt.Pace.USUAL)
+                .read(binder.bind("goinghome.public-url", String.class).orElse(null), settings(binder));
+    }
+
+    /** A setting that no client has is a mistake, not an extra. */
+    private static List<ClientSettings> settings(Binder binder) {
+        try {
+            return binder.bind(
+                            CLIENTS,
+                            Bindable.listOf(ClientSettings.class),
+                            new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()))
+                    .orElse(List.of());
+        } catch (BindException e) {
+            if (e.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
+                throw new ClientsRefused(unbound.getUnboundProperties().stream()
+                        .map(property -> property.getName() + ": there is no such setting")
+                        .toList());
+            }
+            throw new ClientsRefused(List.of(e.getName() + ": cannot be read"));
+        }
+    }
+
+    @Bean
+    SeenTokens seenTokens(Clock clock) {
+        return new SeenInMemory(clock, SeenInMemory.PER_CLIENT);
+    }
+
+    @Bean
+    Tokens tokens(Clients clients, SeenTokens seen, Clock clock, Environment environment) {
+        return new Tokens(clients, seen, clock, environment.acceptsProfiles(Profiles.of("sandbox")));
+    }
+
+    /** Which methods an address answers is told by the address; what they carry is looked at as ever. */
+    @Bean
+    StrictHttpFirewall httpFirewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    @Bean
+    SecurityFilterChain access(
+            HttpSecurity http,
+            Clients clients,
+            Tokens tokens,
+            OpenAccess open,
+            @Value("${goinghome.discovery.authenticated:false}") boolean discoveryAuthenticated) {
+        http.csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(headers -> headers(headers, clients.publicUrl().startsWith("https:")))
+                .addFilter(Origins.of(clients.open() ? Set.copyOf(open.corsOrigins()) : clients.corsOrigins()))
+                .addFilterBefore(new Origins(), AuthorizationFilter.class)
+                .addFilterBefore(new CallRate(), AuthorizationFilter.class);
+        if (clients.open()) {
+            return http.anonymous(anonymous -> anonymous.principal(open.client()))
+                    .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .build();
+        }
+        var free = new ArrayList<>(List.of("/actuator/health", "/actuator/health/**"));
+        if (!discoveryAuthenticated) {
+            free.add(DISCOVERY);
+            free.add(DISCOVERY + "/");
+        }
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.OPTIONS)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, free.toArray(String[]::new))
+                        .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, free.toArray(String[]::new))
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(new NotTrusted()))
+                .oauth2ResourceServer(server -> server.authenticationEntryPoint(new NotTrusted())
+                        .authenticationManagerResolver(request -> verifier(tokens, request.getRequestURI())))
+                .build();
+    }
+
+    private static AuthenticationManager verifier(Tokens tokens, String path) {
+        return authentication -> {
+            try {
+                return new Caller(tokens.verify(((BearerTokenAuthenticationToken) authentication).getToken(), path));
+            } catch (Untrusted e) {
+                throw new NotTrusted.Failed(e);
+            }
+        };
+    }
+
+    /** Nothing here is a page, and nothing may be kept: that a proxy keeps an answer, or a frame shows it, helps nobody. */
+    private static void headers(HeadersConfigurer<HttpSecurity> headers, boolean https) {
+        headers.contentSecurityPolicy(
+                        policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'; sandbox"))
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER));
+        if (https) {
+            // TLS ends at a proxy, so that a request does not tell.
+            headers.httpStrictTransportSecurity(
+                    strict -> strict.requestMatcher(request -> true).includeSubDomains(false));
+        } else {
+            headers.httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable);
+        }
+    }
+}

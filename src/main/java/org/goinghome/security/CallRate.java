@@ -1,0 +1,51 @@
+package org.goinghome.security;
+
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Answers a client that calls more often than is agreed with 429, so that the others do not wait for it. */
+final class CallRate extends OncePerRequestFilter {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Map<String, RateLimiter> limiters = new ConcurrentHashMap<>();
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var caller = SecurityContextHolder.getContext().getAuthentication();
+        if (caller != null
+                && caller.getPrincipal() instanceof Client client
+                && client.callsPerSecond() > 0
+                && !limiter(client).acquirePermission()) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+            response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private RateLimiter limiter(Client client) {
+        return limiters.computeIfAbsent(
+                client.name(),
+                name -> RateLimiter.of(
+                        name,
+                        RateLimiterConfig.custom()
+                                .limitRefreshPeriod(SECOND)
+                                .limitForPeriod(client.callsPerSecond())
+                                .timeoutDuration(Duration.ZERO)
+                                .build()));
+    }
+}

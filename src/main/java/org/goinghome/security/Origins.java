@@ -1,0 +1,63 @@
+package org.goinghome.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Which web pages may call (CORS). A preflight brings no token, so it is answered for the pages of all clients; the call itself
+ * may come only from a page of the client whose token it brings.
+ */
+final class Origins extends OncePerRequestFilter {
+
+    /** Refuses without the words of Spring's own. */
+    private static final class Processor extends DefaultCorsProcessor {
+
+        @Override
+        protected void rejectRequest(ServerHttpResponse response) {
+            response.setStatusCode(HttpStatus.FORBIDDEN);
+        }
+    }
+
+    /** The filter that answers preflights and marks answers, for pages of these origins. */
+    static CorsFilter of(Set<String> origins) {
+        var cors = new CorsConfiguration();
+        cors.setAllowedOrigins(List.copyOf(origins));
+        cors.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.POST.name()));
+        cors.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE));
+        cors.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER));
+        cors.setAllowCredentials(false);
+        cors.setMaxAge(Duration.ofMinutes(10));
+        var filter = new CorsFilter(request -> cors);
+        filter.setCorsProcessor(new Processor());
+        return filter;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var caller = SecurityContextHolder.getContext().getAuthentication();
+        if (caller instanceof Caller known
+                && CorsUtils.isCorsRequest(request)
+                && !known.getPrincipal().corsOrigins().contains(request.getHeader(HttpHeaders.ORIGIN))) {
+            response.sendError(HttpStatus.FORBIDDEN.value());
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,79 @@
+package org.goinghome.cdshooks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import org.goinghome.security.TestKeys;
+
+/** The service with clients that have to prove who they are: {@code hospital} and {@code clinic}, who share no key. */
+final class ClosedService implements AutoCloseable {
+
+    static final String PUBLIC = "https://cds.example/goinghome";
+    static final String HOSPITAL = "https://hospital.example";
+    static final String CLINIC = "https://clinic.example";
+    static final String DISCHARGE = "/cds-services/back-surgery-discharge";
+
+    private final RunningService service;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    ClosedService(String... more) {
+        var properties = new ArrayList<>(List.of(
+                "goinghome.public-url=" + PUBLIC,
+                "goinghome.clients[0].name=hospital",
+                "goinghome.clients[0].issuer=" + HOSPITAL,
+                "goinghome.clients[0].jwks=" + TestKeys.jwks(TestKeys.ES384, TestKeys.ES256, TestKeys.RSA),
+                "goinghome.clients[0].cors-origins=https://app.hospital.example",
+                "goinghome.clients[1].name=clinic",
+                "goinghome.clients[1].issuer=" + CLINIC,
+                "goinghome.clients[1].jwks=" + TestKeys.jwks(TestKeys.CLINIC),
+                "goinghome.clients[1].cors-origins=https://app.clinic.example"));
+        properties.addAll(List.of(more));
+        service = new RunningService(properties.toArray(String[]::new));
+    }
+
+    /** A good token of the hospital for the discharge service. */
+    static String token() {
+        return TestKeys.token(HOSPITAL, PUBLIC + DISCHARGE, FixedTime.NOW);
+    }
+
+    int port() {
+        return service.port();
+    }
+
+    /** A discharge of the quiet patient. */
+    HttpResponse<String> discharge(String token) throws Exception {
+        return send("POST", DISCHARGE, token, RunningService.quietDischarge().toString());
+    }
+
+    /**
+     * Any request.
+     *
+     * @param token what stands after {@code Bearer}; null for none
+     * @param headers names and values in turn
+     */
+    HttpResponse<String> send(String method, String path, String token, String body, String... headers)
+            throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path))
+                .header("Content-Type", "application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofString(UTF_8));
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}
