@@ -139,7 +139,8 @@ class CdsHooksConfiguration {
                 Discovery.of(
                         content.catalogue(),
                         thresholds(content),
-                        settings.discovery().versionFields()));
+                        settings.discovery().versionFields()),
+                new Room(Room.ofHeap(Runtime.getRuntime().maxMemory()), Room.PATIENCE));
     }
 
     private static String thresholds(Content content) {

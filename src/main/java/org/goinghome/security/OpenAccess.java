@@ -42,6 +42,7 @@ record OpenAccess(
                 Set.copyOf(corsOrigins()),
                 deadline(),
                 failureMode(),
+                true,
                 0);
     }
 }
