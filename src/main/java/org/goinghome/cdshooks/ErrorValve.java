@@ -107,6 +107,9 @@ final class ErrorValve extends ErrorReportValve {
         public void customize(ConfigurableTomcatWebServerFactory factory) {
             factory.addContextCustomizers(
                     context -> context.getParent().getPipeline().addValve(new ErrorValve()));
+            // With more languages than Tomcat counts, a call would end with 500; the length of a header is the limit
+            // here.
+            factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(Integer.MAX_VALUE));
             // A client that is cut off while it still sends would not see that its body is too large.
             factory.addConnectorCustomizers(
                     connector -> connector.setProperty("maxSwallowSize", Integer.toString(2 * Payload.MAX_BYTES)));
