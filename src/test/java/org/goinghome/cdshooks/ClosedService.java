@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.goinghome.security.TestKeys;
 
 /** The service with clients that have to prove who they are: {@code hospital} and {@code clinic}, who share no key. */
@@ -45,6 +46,11 @@ final class ClosedService implements AutoCloseable {
 
     int port() {
         return service.port();
+    }
+
+    /** The prefetch templates of a service, by key. */
+    Map<String, String> templates(String id) throws Exception {
+        return EhrServer.templates(service, id);
     }
 
     /** A discharge of the quiet patient. */
