@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class CdsClient {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final String base;
     private final Consumer<String> remarks;
+    private final @Nullable Identity identity;
 
     /** A service of a discovery. */
     public record Offer(String hook, String id, Map<String, String> prefetch) {}
@@ -47,6 +49,12 @@ public final class CdsClient {
      * @param remarks is told what does not go as it should
      */
     public CdsClient(String base, Consumer<String> remarks) {
+        this(base, remarks, null);
+    }
+
+    /** @param identity as whom it calls; null if the service asks nobody who they are */
+    CdsClient(String base, Consumer<String> remarks, @Nullable Identity identity) {
+        this.identity = identity;
         this.base = base.replaceFirst("/+$", "").replaceFirst("/cds-services$", "");
         this.remarks = remarks;
     }
@@ -135,10 +143,13 @@ public final class CdsClient {
                 .build());
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path))
+    private HttpRequest.Builder request(String path) throws IOException {
+        var request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Accept", "application/json");
+        return identity == null
+                ? request
+                : request.header("Authorization", "Bearer " + identity.token(base + path, Instant.now()));
     }
 
     private Answer send(HttpRequest request) throws IOException, InterruptedException {

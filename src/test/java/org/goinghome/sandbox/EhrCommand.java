@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -33,6 +34,8 @@ public final class EhrCommand {
             "--user",
             "--hook",
             "--id",
+            "--issuer",
+            "--key",
             "--prefetch",
             "--accept",
             "--override");
@@ -68,6 +71,7 @@ public final class EhrCommand {
             var rest = named ? args.subList(1, args.size()) : args;
             return switch (command) {
                 case "serve" -> new EhrCommand(options(rest, SERVE), out, err).serve(charts);
+                case "key" -> new EhrCommand(options(rest, Set.of("--key")), out, err).makeKey();
                 case "call" -> new EhrCommand(options(rest, CALL), out, err).call();
                 case "" -> new EhrCommand(options(rest, both()), out, err).serveAndCall(charts);
                 default -> throw new Usage("no such command: " + command);
@@ -107,6 +111,29 @@ public final class EhrCommand {
         return options;
     }
 
+    private int makeKey() throws IOException {
+        var file = options.get("--key");
+        if (file == null) {
+            throw new Usage("key needs --key");
+        }
+        try {
+            out.println(Identity.publicKeys(Identity.create(Path.of(file))));
+        } catch (FileAlreadyExistsException e) {
+            throw new Usage(file + " is there already");
+        }
+        err.println("The private key is in " + file + "; its public half, above, is goinghome.clients[].jwks.");
+        return 0;
+    }
+
+    private @Nullable Identity identity() throws IOException {
+        var issuer = options.get("--issuer");
+        var key = options.get("--key");
+        if ((issuer == null) != (key == null)) {
+            throw new Usage("--issuer and --key go together");
+        }
+        return issuer == null ? null : new Identity(issuer, Identity.read(Path.of(key)));
+    }
+
     private int serve(Path folder) throws InterruptedException {
         var charts = Chart.all(folder);
         try (var ehr = new Ehr(charts, port(), LARGEST_PAGE)) {
@@ -142,7 +169,7 @@ public final class EhrCommand {
     private int call(@Nullable FhirAccess access, String patient) throws IOException, InterruptedException {
         // Before anything is sent.
         var feedback = feedback();
-        var client = new CdsClient(address(option("--service", "http://127.0.0.1:8080")), err::println);
+        var client = new CdsClient(address(option("--service", "http://127.0.0.1:8080")), err::println, identity());
         var offer = chosen(client.discover());
         var context = CdsClient.context(option("--user", "Practitioner/example"), patient, encounter(access, patient));
         var request = client.request(offer, context, access, keys(offer));
@@ -151,7 +178,10 @@ public final class EhrCommand {
                 + (sent.isEmpty() ? "no prefetch" : "prefetch " + String.join(", ", sent)));
         var answer = client.call(offer, request);
         if (answer.status() != 200) {
-            err.println("The service answered " + answer.status() + ".");
+            err.println("The service answered " + answer.status() + "."
+                    + (answer.status() == 401
+                            ? " It asks who you are (--issuer, --key); its log tells the reason."
+                            : ""));
             err.println(CardText.ofOutcome(answer.body()));
             return 1;
         }

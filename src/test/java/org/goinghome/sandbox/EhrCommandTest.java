@@ -3,6 +3,9 @@ package org.goinghome.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +58,7 @@ class EhrCommandTest {
     private HttpServer service;
     private Ehr ehr;
     private final List<String> paths = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
     private final List<JsonNode> bodies = Collections.synchronizedList(new ArrayList<>());
     private int callStatus = 200;
     private int feedbackStatus = 200;
@@ -78,6 +83,7 @@ class EhrCommandTest {
     void forget() {
         paths.clear();
         bodies.clear();
+        authorizations.clear();
         callStatus = 200;
         feedbackStatus = 200;
     }
@@ -85,6 +91,7 @@ class EhrCommandTest {
     private void answer(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getPath();
         paths.add(path);
+        authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         if (exchange.getRequestMethod().equals("POST")) {
             bodies.add(Chart.JSON.readTree(exchange.getRequestBody().readAllBytes()));
         }
@@ -307,6 +314,8 @@ class EhrCommandTest {
                 "call --patient p1 --service ftp://example.org; not an http address: ftp://example.org",
                 "call --patient p1 --accept one; expected the number of a card",
                 "call --patient p1 --accept 1 --override 1; a card is accepted or overridden, not both",
+                "call --patient p1 --issuer https://ehr.example; --issuer and --key go together",
+                "key; key needs --key",
                 "serve --port 70000; not a port: 70000",
                 "serve --patient p1; no such option here: --patient"
             })
@@ -315,6 +324,30 @@ class EhrCommandTest {
 
         assertThat(err).startsWith("bin/ehr: " + told);
         assertThat(out).isEmpty();
+    }
+
+    @Test
+    void each_request_proves_who_calls_where_that_is_asked(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("ehr.json");
+        assertThat(run("key", "--key", file.toString())).isZero();
+        var keys = JWKSet.parse(out);
+        assertThat(keys.getKeys()).singleElement().matches(key -> !key.isPrivate());
+        assertThat(run("key", "--key", file.toString())).isEqualTo(2);
+
+        assertThat(call("--issuer", "https://ehr.example", "--key", file.toString()))
+                .isZero();
+
+        assertThat(authorizations).hasSize(2).doesNotHaveDuplicates();
+        for (var i = 0; i < 2; i++) {
+            var jwt = SignedJWT.parse(authorizations.get(i).replace("Bearer ", ""));
+            assertThat(jwt.verify(new ECDSAVerifier(keys.getKeys().get(0).toECKey())))
+                    .isTrue();
+            assertThat(jwt.getHeader().getKeyID())
+                    .isEqualTo(keys.getKeys().get(0).getKeyID());
+            assertThat(jwt.getJWTClaimsSet().getIssuer()).isEqualTo("https://ehr.example");
+            assertThat(jwt.getJWTClaimsSet().getAudience())
+                    .containsExactly("http://127.0.0.1:" + port() + paths.get(i));
+        }
     }
 
     @Test
