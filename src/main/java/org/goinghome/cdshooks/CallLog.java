@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * What a call leaves in the log: ids of the call, numbers, and names of keys and elements. Never a value of the request, and no
@@ -107,11 +106,7 @@ final class CallLog {
 
         /** The one that this thread answers. */
         static Call at(@Nullable String path, @Nullable UUID hookInstance) {
-            var caller = SecurityContextHolder.getContext().getAuthentication();
-            return new Call(
-                    path,
-                    caller != null && caller.getPrincipal() instanceof Client client ? client.name() : null,
-                    hookInstance);
+            return new Call(path, Client.calling().map(Client::name).orElse(null), hookInstance);
         }
     }
 

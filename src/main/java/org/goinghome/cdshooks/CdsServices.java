@@ -10,13 +10,13 @@ import org.goinghome.ehr.Gatherer;
 import org.goinghome.ehr.PatientContext;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.guidance.Service;
+import org.goinghome.security.Calling;
 import org.goinghome.security.Client;
 import org.goinghome.security.Client.FailureMode;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -62,8 +62,7 @@ class CdsServices {
     }
 
     @PostMapping({"/{id}", "/{id}/"})
-    ResponseEntity<CdsResponse> call(
-            @PathVariable String id, @AuthenticationPrincipal Client client, HttpServletRequest http) {
+    ResponseEntity<CdsResponse> call(@PathVariable String id, @Calling Client client, HttpServletRequest http) {
         var started = System.nanoTime();
         var deadline = Deadline.in(client.deadline());
         var entry = require(id);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -42,6 +43,9 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 class AccessConfiguration {
 
     private static final String CLIENTS = "goinghome.clients";
+    private static final Pattern THIS_MACHINE =
+            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?", Pattern.CASE_INSENSITIVE);
+
     private static final String DISCOVERY = "/cds-services";
 
     @Bean
@@ -104,11 +108,17 @@ class AccessConfiguration {
         return new Tokens(clients, seen, clock, environment.acceptsProfiles(Profiles.of("sandbox")));
     }
 
-    /** Which methods an address answers is told by the address; what they carry is looked at as ever. */
+    /**
+     * Which methods an address answers is told by the address; what they carry is looked at as ever. Whoever has not to prove who
+     * they are has to call this machine by a name of its own: a web page whose name was made to lead here has another.
+     */
     @Bean
-    StrictHttpFirewall httpFirewall() {
+    StrictHttpFirewall httpFirewall(Clients clients) {
         var firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
+        if (clients.open()) {
+            firewall.setAllowedHostnames(name -> THIS_MACHINE.matcher(name).matches());
+        }
         return firewall;
     }
 

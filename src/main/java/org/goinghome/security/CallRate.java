@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Answers a client that calls more often than is agreed with 429, so that the others do not wait for it. */
@@ -25,11 +24,9 @@ final class CallRate extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var caller = SecurityContextHolder.getContext().getAuthentication();
-        if (caller != null
-                && caller.getPrincipal() instanceof Client client
-                && client.callsPerSecond() > 0
-                && !limiter(client).acquirePermission()) {
+        var client = Client.calling();
+        if (client.filter(each -> each.callsPerSecond() > 0).isPresent()
+                && !limiter(client.get()).acquirePermission()) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
             response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
             return;

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * An EHR that calls, and what is done for it.
@@ -40,6 +42,14 @@ public record Client(
         PRECONDITION_FAILED,
         /** A card, for EHRs that show nobody what went wrong. */
         VISIBLE_CARD
+    }
+
+    /** The one whose call this thread answers; empty where nobody has proved who they are, or nothing was asked yet. */
+    public static Optional<Client> calling() {
+        return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+                .map(Authentication::getPrincipal)
+                .filter(Client.class::isInstance)
+                .map(Client.class::cast);
     }
 
     /** The server that a call names, if it may be read. */

@@ -1,11 +1,11 @@
 package org.goinghome.security;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The networks in which FHIR servers may stand. A name that is allowed can be made to mean another machine, so the address
@@ -14,6 +14,25 @@ import java.util.regex.Pattern;
 public final class Networks {
 
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+    /**
+     * What the special-purpose registries of IANA keep from the internet, as far as Java has no word for it: this network, carrier
+     * NAT, protocol assignments, benchmarks, reserved; IPv4 inside IPv6, translated, Teredo, documentation, 6to4, unique local.
+     */
+    private static final List<Range> NOT_PUBLIC = Stream.of(
+                    "0.0.0.0/8",
+                    "100.64.0.0/10",
+                    "192.0.0.0/24",
+                    "198.18.0.0/15",
+                    "240.0.0.0/4",
+                    "::/96",
+                    "64:ff9b::/32",
+                    "2001::/32",
+                    "2001:db8::/32",
+                    "2002::/16",
+                    "fc00::/7")
+            .map(Networks::range)
+            .toList();
 
     private final List<Range> ranges;
 
@@ -54,23 +73,14 @@ public final class Networks {
                 : ranges.stream().anyMatch(range -> range.holds(address.getAddress()));
     }
 
+    /** Neither inside a hospital, nor this machine, nor what nobody may have, nor an IPv4 address in the clothes of IPv6. */
     private static boolean isPublic(InetAddress address) {
-        var bytes = address.getAddress();
-        var carrierGradeNat = bytes.length == 4 && (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64;
-        var thisNetwork = bytes.length == 4 && bytes[0] == 0;
-        var uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-        // 64:ff9b::/96 and 2002::/16 carry an IPv4 address inside.
-        var translated = address instanceof Inet6Address
-                && ((bytes[0] == 0 && bytes[1] == 0x64) || (bytes[0] == 0x20 && bytes[1] == 0x02));
-        return !(carrierGradeNat
-                || thisNetwork
-                || uniqueLocal
-                || translated
-                || address.isAnyLocalAddress()
-                || address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress());
+        return NOT_PUBLIC.stream().noneMatch(range -> range.holds(address.getAddress()))
+                && !(address.isAnyLocalAddress()
+                        || address.isLoopbackAddress()
+                        || address.isLinkLocalAddress()
+                        || address.isSiteLocalAddress()
+                        || address.isMulticastAddress());
     }
 
     private static Range range(String network) {

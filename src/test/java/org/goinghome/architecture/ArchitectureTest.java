@@ -82,6 +82,14 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("ca.uhn.fhir.rest.client..", "org.apache.http.impl.."));
 
     @ArchTest
+    static final ArchRule one_package_knows_how_callers_prove_who_they_are = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.goinghome.security..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.springframework.security..", "com.nimbusds..", "org.springframework.jdbc..", "javax.sql.."));
+
+    @ArchTest
     static final ArchRule nobody_opens_a_connection = noClasses()
             .that()
             .resideOutsideOfPackages("org.goinghome.ehr..", "org.goinghome.security..")

@@ -179,17 +179,19 @@ class ErrorAnswersTest {
     void a_length_that_lies_is_not_believed() throws Exception {
         assertThat(
                         raw(
-                                "POST /call HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{"))
+                                "POST /call HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{"))
                 .startsWith("HTTP/1.1 413")
                 .contains("\"resourceType\":\"OperationOutcome\"");
     }
 
     @Test
     void a_connection_stays_usable_after_a_body_that_nobody_read() throws Exception {
-        var refused = "POST /mapped HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}";
-        var chunked = "POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
+        var refused =
+                "POST /mapped HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}";
+        var chunked =
+                "POST /nowhere HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
 
-        assertThat(raw(refused + chunked + "GET /json HTTP/1.1\r\nHost: x\r\n\r\n", "{\"a\""))
+        assertThat(raw(refused + chunked + "GET /json HTTP/1.1\r\nHost: localhost\r\n\r\n", "{\"a\""))
                 .containsSubsequence("HTTP/1.1 415", "HTTP/1.1 404", "HTTP/1.1 200");
     }
 
@@ -226,7 +228,7 @@ class ErrorAnswersTest {
 
     @Test
     void trace_is_not_implemented_and_names_no_method() throws Exception {
-        assertThat(raw("TRACE /json HTTP/1.1\r\nHost: x\r\nX-Name: " + SECRET + "\r\n\r\n"))
+        assertThat(raw("TRACE /json HTTP/1.1\r\nHost: localhost\r\nX-Name: " + SECRET + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 501")
                 .doesNotContain("Allow:", SECRET);
     }
@@ -255,7 +257,7 @@ class ErrorAnswersTest {
         get("/json");
         var already = output.getOut().length();
 
-        raw(method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + type + "\r\nContent-Length: "
+        raw(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type + "\r\nContent-Length: "
                 + body.length() + "\r\n\r\n" + body);
 
         assertThat(output.getOut().substring(already).lines().filter(each -> !each.isBlank()))
@@ -269,17 +271,17 @@ class ErrorAnswersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET /json/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET /json/%00 HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET /json\\x HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET /<b> HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /json/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /json/%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /json\\x HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /<b> HTTP/1.1\r\nHost: localhost\r\n\r\n",
                 "GET /json HTTP/1.1\r\n\r\n",
                 "GET /json HTTP/1.1\r\nHost: x y\r\n\r\n",
-                "GET /json HTTP/1.1\r\nHost: x\r\nContent-Length: a\r\n\r\n",
-                "POST /call HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
-                "TRACE /json HTTP/1.1\r\nHost: x\r\n\r\n",
-                "NONSENSE /json HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET /json HTTP/7.3\r\nHost: x\r\n\r\n",
+                "GET /json HTTP/1.1\r\nHost: localhost\r\nContent-Length: a\r\n\r\n",
+                "POST /call HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "TRACE /json HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "NONSENSE /json HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /json HTTP/7.3\r\nHost: localhost\r\n\r\n",
                 "\u0001\u0002\u0003\r\n\r\n"
             })
     void what_the_container_refuses_by_itself_has_the_same_form(String request) throws Exception {

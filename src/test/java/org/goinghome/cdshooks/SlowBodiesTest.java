@@ -58,7 +58,7 @@ class SlowBodiesTest {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(500);
             socket.getOutputStream()
-                    .write(("POST " + ClosedService.DISCHARGE + " HTTP/1.1\r\nHost: x\r\n"
+                    .write(("POST " + ClosedService.DISCHARGE + " HTTP/1.1\r\nHost: localhost\r\n"
                                     + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{")
                             .getBytes(US_ASCII));
             var bytes = new byte[4096];

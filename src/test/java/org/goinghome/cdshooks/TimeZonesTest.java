@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Days are those of the ward's calendar, in summer and in winter, whatever offset the EHR writes. Now is 2026-01-01T12:00Z. */
+@Tag("T19")
 class TimeZonesTest {
 
     private static ObjectNode visit() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** T1, T2: which addresses mean the server that an operator allowed, {@code https://good.example/fhir/r4}. */
 @Tag("cds-44")
+@Tag("T1")
 class FhirServerTest {
 
     private final FhirServer server = FhirServer.at("https://good.example/fhir/r4");

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** T1b: where a name may lead. */
+/** Where a name may lead. */
+@Tag("T1b")
 class NetworksTest {
 
     @ParameterizedTest
@@ -23,6 +25,15 @@ class NetworksTest {
                 "100.64.0.1",
                 "0.1.2.3",
                 "224.0.0.1",
+                "192.0.0.8",
+                "198.18.0.1",
+                "198.19.255.255",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::127.0.0.1",
+                "::10.0.0.1",
+                "2001:0:a00:1::1",
+                "2001:db8::1",
                 "::1",
                 "::",
                 "fe80::1",
@@ -38,7 +49,7 @@ class NetworksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.8.8.8", "100.128.0.1", "172.32.0.1", "2001:4860:4860::8888"})
+    @ValueSource(strings = {"8.8.8.8", "100.128.0.1", "172.32.0.1", "198.20.0.1", "192.0.1.1", "2001:4860:4860::8888"})
     void by_default_to(String address) throws UnknownHostException {
         assertThat(Networks.of(List.of()).allow(InetAddress.getByName(address))).isTrue();
     }
