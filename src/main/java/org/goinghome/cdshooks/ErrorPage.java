@@ -32,7 +32,7 @@ class ErrorPage implements ErrorController {
     ResponseEntity<byte[]> error(HttpServletRequest request, HttpServletResponse response) {
         if ("TRACE".equals(request.getAttribute(RequestDispatcher.ERROR_METHOD))) {
             // Tomcat's own 405 names methods of which it does not know whether they work here.
-            response.reset();
+            response.setHeader(HttpHeaders.ALLOW, null);
             return ErrorAnswer.of(HttpStatus.NOT_IMPLEMENTED, HttpHeaders.EMPTY);
         }
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer value
