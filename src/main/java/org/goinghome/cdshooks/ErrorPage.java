@@ -38,6 +38,9 @@ class ErrorPage implements ErrorController {
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer value
                 ? HttpStatusCode.valueOf(value)
                 : HttpStatus.NOT_FOUND;
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
+            ErrorAdvice.log(failure);
+        }
         var issues = List.of(ErrorAnswer.issue(status, Set.of()));
         var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         CallLog.refused(status, CallLog.Call.at(path == null ? null : path.toString(), null), issues);

@@ -86,7 +86,7 @@ final class RunningService implements AutoCloseable {
     /** What a well-behaved client cannot send; the answer up to where the service closes the connection. */
     String raw(String request) throws IOException {
         try (var socket = new Socket(base.getHost(), base.getPort())) {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(UTF_8));
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
