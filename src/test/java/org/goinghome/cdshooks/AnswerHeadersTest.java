@@ -65,7 +65,7 @@ class AnswerHeadersTest {
     private static Map<String, String> fields(String answer) {
         var fields = new TreeMap<String, String>();
         var head = answer.substring(0, answer.indexOf("\r\n\r\n"));
-        Arrays.stream(head.split("\r\n")).skip(1).forEach(line -> {
+        Arrays.stream(head.split("\r\n", -1)).skip(1).forEach(line -> {
             var colon = line.indexOf(':');
             fields.merge(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),

@@ -299,11 +299,11 @@ class PlantedSecretsTest {
                             .claim("tenant", secret("tenant"))
                             .build(),
                     key);
-            planted.addAll(List.of(token.split("\\.")));
+            planted.addAll(List.of(token.split("\\.", -1)));
             call("POST", DISCHARGE, "{}", "Authorization: Bearer " + token);
         }
         var replayed = token();
-        planted.addAll(List.of(replayed.split("\\.")).subList(1, 3));
+        planted.addAll(List.of(replayed.split("\\.", -1)).subList(1, 3));
         call("POST", DISCHARGE, quiet().toString(), "Authorization: Bearer " + replayed);
         call("POST", DISCHARGE, quiet().toString(), "Authorization: Bearer " + replayed);
         call("POST", DISCHARGE, "{}", "Authorization: Bearer " + secret("x"));

@@ -213,7 +213,7 @@ public final class HostileTokens {
     }
 
     private void withOddSignatures() throws JOSEException, GeneralSecurityException {
-        var parts = good().split("\\.");
+        var parts = good().split("\\.", -1);
         var unsigned = parts[0] + "." + parts[1] + ".";
         var signature = new Base64URL(parts[2]).decode();
         for (var at : new int[] {0, 40, 47, 48, 95}) {
@@ -226,8 +226,8 @@ public final class HostileTokens {
         all.put("signature in DER", unsigned + Base64URL.encode(ECDSA.transcodeSignatureToDER(signature)));
         all.put("signature cut off", unsigned + Base64URL.encode(Arrays.copyOf(signature, 95)));
         all.put("signature with a byte more", unsigned + Base64URL.encode(Arrays.copyOf(signature, 97)));
-        all.put("signature of another token", unsigned + good().split("\\.")[2]);
-        all.put("claims of another token", parts[0] + "." + good().split("\\.")[1] + "." + parts[2]);
+        all.put("signature of another token", unsigned + good().split("\\.", -1)[2]);
+        all.put("claims of another token", parts[0] + "." + good().split("\\.", -1)[1] + "." + parts[2]);
         all.put("header of another token", encoded(header("ES384", "es384")) + " ." + parts[1] + "." + parts[2]);
         var es256 = encoded(header("ES256", "es256")) + "." + encoded(claims()) + ".";
         all.put("ES256 with a signature of zeros", es256 + Base64URL.encode(new byte[64]));
@@ -265,7 +265,7 @@ public final class HostileTokens {
 
     private void withOddForms() throws JOSEException, GeneralSecurityException {
         var good = good();
-        var parts = good.split("\\.");
+        var parts = good.split("\\.", -1);
         all.put("one part", "x");
         all.put("two parts", parts[0] + "." + parts[1]);
         all.put("four parts", good + "." + parts[2]);
