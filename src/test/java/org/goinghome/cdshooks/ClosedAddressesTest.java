@@ -3,6 +3,11 @@ package org.goinghome.cdshooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.goinghome.cdshooks.ClosedService.status;
 
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -161,5 +166,28 @@ class ClosedAddressesTest {
                 .isEqualTo("{\"groups\":[\"liveness\",\"readiness\"],\"status\":\"UP\"}");
         assertThat(service.send("GET", "/actuator/health/nothing", null, null).statusCode())
                 .isEqualTo(404);
+    }
+
+    /** Even if somebody exposes more there. */
+    @Test
+    void a_management_port_of_its_own_is_as_closed() throws Throwable {
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        var client = HttpClient.newHttpClient();
+        try (var separate = new ClosedService(
+                "management.server.port=" + port,
+                "management.server.address=127.0.0.1",
+                "management.endpoints.web.exposure.include=*")) {
+            assertThat(separate.port()).isNotEqualTo(port);
+            for (var path : List.of("", "/env", "/beans", "/heapdump", "/loggers", "/configprops", "/health")) {
+                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator" + path));
+                figures.holds(() -> assertThat(client.send(request.build(), BodyHandlers.discarding())
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(path.equals("/health") ? 200 : 401));
+            }
+        }
     }
 }
