@@ -45,6 +45,7 @@ final class CardRenderer {
     private static final int LONGEST_DETAIL = 1_200;
     private static final int MOST_SUGGESTIONS = 3;
     private static final int NAMED_IN_SUMMARY = 2;
+    private static final Pattern CHECK_IN = Pattern.compile("QuestionnaireResponse/[A-Za-z0-9.-]{1,64}");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
     private final Texts texts;
@@ -461,14 +462,15 @@ final class CardRenderer {
                 .toList();
     }
 
-    /** The check-in that raised the signs. */
+    /** The check-in that raised the signs, if its id is one: what else an EHR sends as an id is text, and not repeated. */
     private static @Nullable String focus(FamilyFindings family) {
         return family.signs().stream()
                 .flatMap(finding -> finding.evidence().stream())
                 .filter(row -> row.verdict() == Evidence.Verdict.YES)
                 .map(Evidence::ref)
-                .filter(ref -> ref != null && ref.startsWith("QuestionnaireResponse/"))
+                .filter(Objects::nonNull)
                 .map(ref -> ref.split("#", 2)[0])
+                .filter(ref -> CHECK_IN.matcher(ref).matches())
                 .findFirst()
                 .orElse(null);
     }

@@ -19,6 +19,8 @@ import org.goinghome.guidance.Guidance;
 import org.goinghome.guidance.Service;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.utilities.http.ManagedWebAccess;
+import org.hl7.fhir.utilities.http.ManagedWebAccess.WebAccessPolicy;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -47,8 +49,10 @@ class CdsHooksConfiguration {
         return () -> (Supplier<UUID>) UUID::randomUUID;
     }
 
+    /** The FHIR library could read addresses by itself, wherever they lead; it is told not to. */
     @Bean
     FhirContext fhirContext() {
+        ManagedWebAccess.setAccessPolicy(WebAccessPolicy.PROHIBITED);
         return FhirContext.forR4Cached();
     }
 
@@ -139,7 +143,8 @@ class CdsHooksConfiguration {
                 Discovery.of(
                         content.catalogue(),
                         thresholds(content),
-                        settings.discovery().versionFields()));
+                        settings.discovery().versionFields()),
+                new Room(Room.ofHeap(Runtime.getRuntime().maxMemory()), Room.PATIENCE));
     }
 
     private static String thresholds(Content content) {

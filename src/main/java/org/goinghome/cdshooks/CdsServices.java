@@ -1,7 +1,6 @@
 package org.goinghome.cdshooks;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.goinghome.ehr.DataNeed;
@@ -41,8 +40,9 @@ class CdsServices {
      * @param clock what time it is
      * @param uuids where new ids come from
      * @param discovery what discovery answers; the same for everybody
+     * @param room the memory that calls may take
      */
-    record CallSettings(Clock clock, Uuids uuids, Discovery discovery) {}
+    record CallSettings(Clock clock, Uuids uuids, Discovery discovery, Room room) {}
 
     /** The answer of a call. */
     record CdsResponse(List<Card> cards) {}
@@ -63,38 +63,41 @@ class CdsServices {
 
     @PostMapping({"/{id}", "/{id}/"})
     ResponseEntity<CdsResponse> call(
-            @PathVariable String id, @AuthenticationPrincipal Client client, HttpServletRequest http)
-            throws IOException {
+            @PathVariable String id, @AuthenticationPrincipal Client client, HttpServletRequest http) {
         var started = System.nanoTime();
         var deadline = Deadline.in(client.deadline());
         var entry = require(id);
         var service = entry.service();
-        var request = CdsRequest.read(JsonBody.read(http), service.hook());
-        var log = new CallLog(client.name(), service.id(), request.hookInstance());
-        log.ignored(
-                request.prefetch().keySet(),
-                entry.needs().stream().map(DataNeed::key).toList());
-        var context = request.context();
-        var gathered = gatherer.gather(
-                entry.needs(),
-                new PatientContext(
-                        context.patientId(),
-                        context.encounterId(),
-                        request.access().server()),
-                new Gatherer.Sent(request.prefetch(), request.access(), client, deadline));
-        log.unread(gathered.unread());
-        if (gathered instanceof Gathered.Incomplete incomplete && client.failureMode() == FailureMode.VISIBLE_CARD) {
-            log.unread(incomplete.problems().stream()
-                    .map(problem -> problem.code().toCode() + " " + problem.path())
-                    .toList());
+        try (var place = settings.room().enter(client)) {
+            var request = CdsRequest.read(JsonBody.read(http, place), service.hook());
+            var log = new CallLog(client.name(), service.id(), request.hookInstance());
+            log.ignored(
+                    request.prefetch().keySet(),
+                    entry.needs().stream().map(DataNeed::key).toList());
+            var context = request.context();
+            var gathered = gatherer.gather(
+                    entry.needs(),
+                    new PatientContext(
+                            context.patientId(),
+                            context.encounterId(),
+                            request.access().server()),
+                    new Gatherer.Sent(request.prefetch(), request.access(), client, deadline, place::fetch));
+            place.requireRoom();
+            log.unread(gathered.unread());
+            if (gathered instanceof Gathered.Incomplete incomplete
+                    && client.failureMode() == FailureMode.VISIBLE_CARD) {
+                log.unread(incomplete.problems().stream()
+                        .map(problem -> problem.code().toCode() + " " + problem.path())
+                        .toList());
+            }
+            var language = renderers.language(http.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+            var cards = cards(service, request, gathered, client.failureMode(), language);
+            log.answered(cards.size(), System.nanoTime() - started);
+            return ResponseEntity.ok()
+                    .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
+                    .header(HttpHeaders.CONTENT_LANGUAGE, language)
+                    .body(new CdsResponse(cards));
         }
-        var language = renderers.language(http.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
-        var cards = cards(service, request, gathered, client.failureMode(), language);
-        log.answered(cards.size(), System.nanoTime() - started);
-        return ResponseEntity.ok()
-                .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
-                .header(HttpHeaders.CONTENT_LANGUAGE, language)
-                .body(new CdsResponse(cards));
     }
 
     private List<Card> cards(

@@ -30,7 +30,15 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<byte[]> refused(Refused refused, HttpServletRequest request) {
         CallLog.refused(
                 refused.status(), CallLog.Call.at(request.getRequestURI(), refused.hookInstance()), refused.issues());
-        return ErrorAnswer.of(refused.status(), HttpHeaders.EMPTY, refused.issues());
+        return ErrorAnswer.of(refused.status(), headers(refused.status()), refused.issues());
+    }
+
+    private static HttpHeaders headers(HttpStatus status) {
+        var headers = new HttpHeaders();
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            headers.set(HttpHeaders.RETRY_AFTER, "1");
+        }
+        return headers;
     }
 
     @ExceptionHandler

@@ -1,8 +1,11 @@
 package org.goinghome.cdshooks;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.goinghome.payload.Payload;
@@ -16,10 +19,19 @@ final class JsonBody {
     private static final List<MediaType> JSON =
             List.of(MediaType.APPLICATION_JSON, new MediaType("application", "*+json"));
 
+    private static final int CHUNK = 16 * 1024;
+
+    /** A pause in it may be as long again: Tomcat's {@code connection-timeout}. */
+    private static final Duration TIME = Duration.ofSeconds(5);
+
     private JsonBody() {}
 
-    /** Reads no more than the limit, whatever {@code Content-Length} says. */
-    static byte[] read(HttpServletRequest request) throws IOException {
+    /**
+     * Reads no more than the limit, whatever {@code Content-Length} says, and for no longer than a few seconds.
+     *
+     * @throws Refused if it is no such body (415), too large (413), too slow (408), ends early (400) or there is no room (503)
+     */
+    static byte[] read(HttpServletRequest request, Room.Place place) {
         for (var encoding : Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING))) {
             if (!encoding.isBlank() && !encoding.trim().equalsIgnoreCase("identity")) {
                 throw Refused.unsupported("The request body must not be compressed or otherwise encoded.");
@@ -31,11 +43,34 @@ final class JsonBody {
         if (request.getContentLengthLong() > Payload.MAX_BYTES) {
             throw Refused.tooLarge();
         }
-        var body = request.getInputStream().readNBytes(Payload.MAX_BYTES + 1);
-        if (body.length > Payload.MAX_BYTES) {
-            throw Refused.tooLarge();
-        }
+        var body = bytes(request, place);
+        place.understand(body.length);
         return body;
+    }
+
+    /** A body that is announced and does not come takes nothing: room is taken for what has arrived. */
+    private static byte[] bytes(HttpServletRequest request, Room.Place place) {
+        var started = System.nanoTime();
+        var body = new ByteArrayOutputStream(CHUNK);
+        var chunk = new byte[CHUNK];
+        try {
+            var stream = request.getInputStream();
+            for (var read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
+                if (body.size() + read > Payload.MAX_BYTES) {
+                    throw Refused.tooLarge();
+                }
+                place.read(read);
+                body.write(chunk, 0, read);
+                if (System.nanoTime() - started > TIME.toNanos()) {
+                    throw Refused.tooSlow();
+                }
+            }
+        } catch (SocketTimeoutException e) {
+            throw Refused.tooSlow();
+        } catch (IOException e) {
+            throw Refused.brokenOff();
+        }
+        return body.toByteArray();
     }
 
     private static boolean isJson(@Nullable String contentType) {

@@ -55,6 +55,25 @@ final class Refused extends RuntimeException {
                         "The request body is larger than the " + Payload.MAX_BYTES + " bytes that are read.")));
     }
 
+    static Refused tooSlow() {
+        return new Refused(
+                HttpStatus.REQUEST_TIMEOUT,
+                List.of(new Issue(IssueType.TIMEOUT, null, "The request body took too long to arrive.")));
+    }
+
+    static Refused brokenOff() {
+        return new Refused(
+                HttpStatus.BAD_REQUEST,
+                List.of(new Issue(IssueType.STRUCTURE, null, "The request body ends before it is complete.")));
+    }
+
+    /** Too many calls at the same time, or too large ones. */
+    static Refused busy() {
+        return new Refused(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                List.of(new Issue(IssueType.TRANSIENT, null, "The service is too busy. Please try again.")));
+    }
+
     static Refused unknownService(String id) {
         var named = id.matches("[A-Za-z0-9._-]{1,256}") ? " '" + id + "'" : "";
         return new Refused(

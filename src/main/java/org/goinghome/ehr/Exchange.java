@@ -1,7 +1,7 @@
 package org.goinghome.ehr;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import org.apache.http.client.methods.HttpRequestBase;
 import org.jspecify.annotations.Nullable;
 
@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private final Deadline deadline;
-    private final AtomicInteger bytesLeft;
+    private final IntPredicate mayRead;
     private boolean ended;
     private @Nullable HttpRequestBase running;
 
     /**
      * Begins.
      *
-     * @param bytesLeft how many bytes may still be read for the whole call, shared by all that is fetched for it
+     * @param mayRead takes bytes from what may be read for the whole call; false if there are not so many left
      */
-    Exchange(Deadline deadline, AtomicInteger bytesLeft) {
+    Exchange(Deadline deadline, IntPredicate mayRead) {
         this.deadline = deadline;
-        this.bytesLeft = bytesLeft;
+        this.mayRead = mayRead;
     }
 
     Duration left() {
@@ -47,6 +47,6 @@ final class Exchange {
 
     /** Takes bytes from what may be read; false if there are not so many left. */
     boolean mayRead(int bytes) {
-        return bytesLeft.addAndGet(-bytes) >= 0;
+        return mayRead.test(bytes);
     }
 }

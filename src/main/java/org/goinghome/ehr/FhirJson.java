@@ -17,12 +17,12 @@ sealed interface FhirJson {
     /**
      * HAPI drops what it does not understand in silence unless told otherwise, and a dropped element is a missed sign.
      * So its first event ends the reading of this resource. Among what it throws are NullPointerExceptions. What it never
-     * reports is a number sent as text and the like.
+     * reports, such as a number sent as text, is looked for first.
      */
     static FhirJson read(Payload json) {
-        var mistyped = OddElements.withWrongJsonType(json);
-        if (mistyped.isPresent()) {
-            return new Unread(Place.of(mistyped.get()));
+        var swallowed = OddElements.swallowed(json);
+        if (swallowed.isPresent()) {
+            return new Unread(Place.of(swallowed.get()));
         }
         try {
             if (parser().parseResource(json.stream()) instanceof Resource resource) {

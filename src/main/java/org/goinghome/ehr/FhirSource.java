@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import org.goinghome.ehr.Fetch.FirstPage;
 import org.goinghome.ehr.Fetch.Source;
 import org.goinghome.ehr.Reading.NotSent;
@@ -90,8 +91,10 @@ final class FhirSource {
      * Fetches needs, each with what was sent of it already.
      *
      * @param sent the first page by need; null where nothing was sent
+     * @param room whether so many bytes more may be read
      */
-    Map<DataNeed, Reading> fetch(Map<DataNeed, @Nullable FirstPage> sent, PatientContext context, Access access) {
+    Map<DataNeed, Reading> fetch(
+            Map<DataNeed, @Nullable FirstPage> sent, PatientContext context, Access access, IntPredicate room) {
         var readings = new LinkedHashMap<DataNeed, Reading>();
         var fetches = new LinkedHashMap<Fetch, Future<Reading>>();
         var bytesLeft = new AtomicInteger(Payload.MAX_BYTES);
@@ -106,7 +109,7 @@ final class FhirSource {
                     need,
                     context,
                     page,
-                    new Exchange(access.deadline(), bytesLeft),
+                    new Exchange(access.deadline(), bytes -> bytesLeft.addAndGet(-bytes) >= 0 && room.test(bytes)),
                     new Source(server(access), upstream(access), access.token(), partial));
             var task = new FutureTask<>(fetch);
             try {

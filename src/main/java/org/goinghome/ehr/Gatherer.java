@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.goinghome.ehr.Fetch.FirstPage;
 import org.goinghome.ehr.Reading.Alien;
 import org.goinghome.ehr.Reading.NotSent;
@@ -30,8 +31,10 @@ public final class Gatherer {
      * @param access where and with which token the rest may be read
      * @param client the EHR
      * @param deadline by when the call has to be answered
+     * @param room whether so many bytes more may be read for it; asked by several threads at once
      */
-    public record Sent(Map<String, Payload> prefetch, FhirAccess access, Client client, Deadline deadline) {}
+    public record Sent(
+            Map<String, Payload> prefetch, FhirAccess access, Client client, Deadline deadline, IntPredicate room) {}
 
     /** Reads what was sent and nothing else. */
     public static Gathered read(List<DataNeed> needs, PatientContext context, Map<String, Payload> prefetch) {
@@ -75,6 +78,7 @@ public final class Gatherer {
         return source.fetch(
                 wanted,
                 context,
-                source.access(sent.access(), sent.client(), sent.deadline().earlierBy(reserve)));
+                source.access(sent.access(), sent.client(), sent.deadline().earlierBy(reserve)),
+                sent.room());
     }
 }

@@ -6,6 +6,7 @@ import ca.uhn.fhir.context.FhirContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.goinghome.payload.Payload;
 import org.goinghome.payload.Payload.Kind;
@@ -23,6 +24,12 @@ final class OddElements {
     private static final FhirContext FHIR = FhirContext.forR4Cached();
     private static final Set<String> EXTENSIONS = Set.of("extension", "modifierExtension");
 
+    /** Of an older FHIR; the parser drops them, with everything in them, without a word. */
+    private static final String COMMENTS = "fhir_comments";
+
+    /** Wider than FHIR's, as servers have such ids. Of any other the parser keeps what comes after the last slash. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,256}");
+
     /** Whether all that is odd is looked for, or only what the parser swallows. */
     private final boolean any;
 
@@ -30,14 +37,25 @@ final class OddElements {
         this.any = any;
     }
 
-    /** The first primitive whose JSON type is not FHIR's for it: the parser takes {@code "38"} for 38. */
-    static Optional<Payload> withWrongJsonType(Payload resource) {
-        return new OddElements(false).ofResource(resource).findFirst();
+    /**
+     * The first element that the parser would bend or drop: a primitive whose JSON type is not FHIR's for it, as it takes
+     * {@code "38"} for 38; what is no extension beside a primitive; an id that is none; comments.
+     */
+    static Optional<Payload> swallowed(Payload resource) {
+        return new OddElements(false).of(resource).findFirst();
     }
 
     /** The first element that is unknown, stands in the wrong form or has a value that it cannot have. */
     static Optional<Payload> any(Payload resource) {
-        return new OddElements(true).ofResource(resource).findFirst();
+        return new OddElements(true).of(resource).findFirst();
+    }
+
+    private Stream<Payload> of(Payload resource) {
+        var id = resource.member("id")
+                .filter(each -> each.kind() != Kind.NULL)
+                .filter(each ->
+                        each.text().filter(text -> ID.matcher(text).matches()).isEmpty());
+        return Stream.concat(id.stream(), ofResource(resource));
     }
 
     private Stream<Payload> ofResource(Payload json) {
@@ -52,12 +70,48 @@ final class OddElements {
 
     private Stream<Payload> ofMembers(BaseRuntimeElementDefinition<?> type, Payload json) {
         return json.members().entrySet().stream()
-                .filter(member ->
-                        !member.getKey().startsWith("_") && !member.getKey().equals("resourceType"))
-                .flatMap(member -> ofMember(type, member.getKey(), member.getValue()));
+                .filter(member -> !member.getKey().equals("resourceType"))
+                .flatMap(member -> member.getKey().startsWith("_")
+                        ? besidePrimitive(type, member.getKey().substring(1), member.getValue())
+                        : ofMember(type, member.getKey(), member.getValue()));
+    }
+
+    /** What stands beside a primitive are an id and extensions; anything else the parser drops without a word. */
+    private Stream<Payload> besidePrimitive(BaseRuntimeElementDefinition<?> type, String name, Payload value) {
+        if (element(type, name).filter(OddElements::isPrimitive).isEmpty()) {
+            return Stream.of(value);
+        }
+        return each(value)
+                .flatMap(each -> each.kind() == Kind.OBJECT
+                        ? each.members().entrySet().stream()
+                                .filter(member -> !member.getKey().equals("id"))
+                                .flatMap(member -> member.getKey().equals("extension")
+                                        ? ofMember(type, "extension", member.getValue())
+                                        : Stream.of(member.getValue()))
+                        : Stream.of(each));
+    }
+
+    private static Stream<Payload> each(Payload value) {
+        return (value.kind() == Kind.ARRAY ? value.elements() : List.of(value))
+                .stream().filter(each -> each.kind() != Kind.NULL);
+    }
+
+    private static Optional<BaseRuntimeElementDefinition<?>> element(
+            BaseRuntimeElementDefinition<?> type, String name) {
+        return Optional.ofNullable(type.getChildByName(name)).map(child -> child.getChildByName(name));
+    }
+
+    private static boolean isPrimitive(BaseRuntimeElementDefinition<?> element) {
+        return switch (element.getChildType()) {
+            case PRIMITIVE_DATATYPE, ID_DATATYPE -> true;
+            default -> false;
+        };
     }
 
     private Stream<Payload> ofMember(BaseRuntimeElementDefinition<?> type, String name, Payload value) {
+        if (name.equals(COMMENTS)) {
+            return Stream.of(value);
+        }
         if (EXTENSIONS.contains(name)) {
             return value.elements().stream().flatMap(each -> ofMembers(FHIR.getElementDefinition("Extension"), each));
         }
@@ -72,8 +126,7 @@ final class OddElements {
         if (any && (value.kind() == Kind.ARRAY) == (child.getMax() == 1)) {
             return Stream.of(value);
         }
-        return (value.kind() == Kind.ARRAY ? value.elements() : List.of(value))
-                .stream().filter(each -> each.kind() != Kind.NULL).flatMap(each -> ofValue(child, element, each));
+        return each(value).flatMap(each -> ofValue(child, element, each));
     }
 
     private Stream<Payload> ofValue(

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param corsOrigins web pages that may call for it, such as {@code https://ehr.example}
  * @param deadline how long an answer may take in all
  * @param failureMode what it gets when there is no answer
+ * @param alone whether it is the only client, so that nobody else waits for it
  * @param callsPerSecond how many calls it may make; 0 for as many as it likes
  */
 public record Client(
@@ -25,6 +26,7 @@ public record Client(
         Set<String> corsOrigins,
         Duration deadline,
         FailureMode failureMode,
+        boolean alone,
         int callsPerSecond) {
 
     public Client {

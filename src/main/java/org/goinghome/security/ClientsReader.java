@@ -53,7 +53,7 @@ final class ClientsReader {
         var trusted = new ArrayList<Optional<TrustedClient>>();
         for (var i = 0; i < settings.size(); i++) {
             at = "goinghome.clients[" + i + "]";
-            trusted.add(client(settings.get(i)));
+            trusted.add(client(settings.get(i), settings.size() == 1));
         }
         at = "goinghome.clients";
         requireOnce("name", settings.stream().map(ClientSettings::name).toList());
@@ -66,7 +66,7 @@ final class ClientsReader {
         return new Clients(url, trusted.stream().flatMap(Optional::stream).toList());
     }
 
-    private Optional<TrustedClient> client(ClientSettings settings) {
+    private Optional<TrustedClient> client(ClientSettings settings, boolean alone) {
         var before = problems.size();
         var name = text("name", settings.name());
         if (!NAME.matcher(name).matches()) {
@@ -101,6 +101,7 @@ final class ClientsReader {
                         Set.copyOf(origins),
                         deadline,
                         client.failureMode(),
+                        alone,
                         client.callsPerSecond()),
                 issuer,
                 Set.copyOf(settings.tenants()),

@@ -42,6 +42,8 @@ final class NotTrusted implements AuthenticationEntryPoint {
         log(HttpStatus.UNAUTHORIZED, e);
         response.setStatus(HttpStatus.UNAUTHORIZED.value());
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        // The same whether or not the request has a body that nobody reads.
+        response.setContentLength(0);
     }
 
     private static void log(HttpStatus status, AuthenticationException e) {

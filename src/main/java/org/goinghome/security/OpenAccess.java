@@ -44,6 +44,7 @@ record OpenAccess(
                 Set.copyOf(corsOrigins()),
                 deadline(),
                 failureMode(),
+                true,
                 0);
     }
 }

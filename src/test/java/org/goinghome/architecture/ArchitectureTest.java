@@ -11,12 +11,15 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
+import ca.uhn.fhir.context.FhirContext;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -107,6 +110,29 @@ class ArchitectureTest {
             .should()
             .accessTargetWhere(
                     target("a Clock of its own", owner -> owner.equals(Clock.class.getName()), "system.*|tick.*"));
+
+    /** Ways to read an address, run a program or bring an object to life that hostile input has used elsewhere. */
+    @ArchTest
+    @ArchTag("T28")
+    static final ArchRule nothing_reads_runs_or_revives_what_it_is_given = noClasses()
+            .should()
+            .dependOnClassesThat(assignableTo(ProcessBuilder.class)
+                    .or(assignableTo(ObjectInputStream.class))
+                    .or(resideInAnyPackage("javax.script..", "javax.naming..", "javax.xml..", "org.xml.sax..")))
+            .orShould()
+            .accessTargetWhere(target("Runtime.exec", owner -> owner.equals(Runtime.class.getName()), "exec"))
+            .orShould()
+            .accessTargetWhere(target("new URL(...)", owner -> owner.equals(URL.class.getName()), "<init>"))
+            .orShould()
+            .accessTargetWhere(target(
+                    "HAPI's client",
+                    owner -> owner.equals(FhirContext.class.getName()),
+                    "new(Restful)?(Generic)?Client"))
+            .orShould()
+            .accessTargetWhere(target(
+                    "the FHIR library's own access to the web",
+                    owner -> owner.startsWith("org.hl7.fhir.utilities.http."),
+                    "(?!setAccessPolicy|PROHIBITED|values).*"));
 
     /** Calls and method references alike. */
     private static DescribedPredicate<JavaAccess<?>> target(String description, Predicate<String> owner, String name) {

@@ -68,6 +68,11 @@ final class EhrServer implements AutoCloseable {
                 .replace("|", "%7C");
     }
 
+    /** Host and port. */
+    String address() {
+        return "localhost:" + http.port();
+    }
+
     List<LoggedRequest> requests() {
         return http.findAll(anyRequestedFor(anyUrl()));
     }

@@ -25,6 +25,7 @@ import java.util.UUID;
 import org.goinghome.ehr.Gathered;
 import org.goinghome.patientdata.Gap;
 import org.goinghome.payload.Payload;
+import org.goinghome.security.Client;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -44,6 +45,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -180,6 +182,15 @@ class ErrorAnswersTest {
                                 "POST /call HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{"))
                 .startsWith("HTTP/1.1 413")
                 .contains("\"resourceType\":\"OperationOutcome\"");
+    }
+
+    @Test
+    void a_connection_stays_usable_after_a_body_that_nobody_read() throws Exception {
+        var refused = "POST /mapped HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}";
+        var chunked = "POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
+
+        assertThat(raw(refused + chunked + "GET /json HTTP/1.1\r\nHost: x\r\n\r\n", "{\"a\""))
+                .containsSubsequence("HTTP/1.1 415", "HTTP/1.1 404", "HTTP/1.1 200");
     }
 
     @Test
@@ -320,6 +331,11 @@ class ErrorAnswersTest {
 
     /** What a well-behaved client cannot send. */
     private String raw(String request) throws IOException {
+        return raw(request, "}]}");
+    }
+
+    /** What is answered up to this text. */
+    private String raw(String request, String end) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(3000);
             socket.getOutputStream().write(request.getBytes(UTF_8));
@@ -330,7 +346,7 @@ class ErrorAnswersTest {
                         b >= 0;
                         b = socket.getInputStream().read()) {
                     answer.append((char) b);
-                    if (answer.indexOf("}]}") > 0) {
+                    if (answer.indexOf(end) > 0) {
                         break;
                     }
                 }
@@ -367,8 +383,11 @@ class ErrorAnswersTest {
         }
 
         @PostMapping("/call")
-        String call(HttpServletRequest request) throws IOException {
-            return CdsRequest.read(JsonBody.read(request), "patient-view").toString();
+        String call(@AuthenticationPrincipal Client client, HttpServletRequest request) {
+            try (var place = new Room(1 << 30, Room.PATIENCE).enter(client)) {
+                return CdsRequest.read(JsonBody.read(request, place), "patient-view")
+                        .toString();
+            }
         }
 
         @PostMapping(path = "/mapped", consumes = "application/json")

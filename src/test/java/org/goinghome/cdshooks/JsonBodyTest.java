@@ -4,19 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import jakarta.servlet.ServletInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import org.goinghome.payload.Payload;
+import org.goinghome.security.TestKeys;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.mock.web.DelegatingServletInputStream;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 class JsonBodyTest {
 
     private final MockHttpServletRequest request = new MockHttpServletRequest();
+    private final Room.Place place = new Room(1 << 30, Room.PATIENCE).enter(TestKeys.named("any", true));
 
     JsonBodyTest() {
         request.setContentType("application/json");
@@ -36,10 +43,10 @@ class JsonBodyTest {
                 "application/fhir+json; fhirVersion=4.0; charset=utf-8",
                 "application/vnd.cds+json"
             })
-    void json_in_utf_8_is_read(String contentType) throws IOException {
+    void json_in_utf_8_is_read(String contentType) {
         request.setContentType(contentType);
 
-        assertThat(JsonBody.read(request)).isEqualTo("{}".getBytes(UTF_8));
+        assertThat(JsonBody.read(request, place)).isEqualTo("{}".getBytes(UTF_8));
     }
 
     @ParameterizedTest
@@ -74,10 +81,10 @@ class JsonBodyTest {
     @ParameterizedTest
     @Tag("T16")
     @ValueSource(strings = {"identity", "Identity", ""})
-    void an_encoding_that_is_none_is_read(String encoding) throws IOException {
+    void an_encoding_that_is_none_is_read(String encoding) {
         request.addHeader("Content-Encoding", encoding);
 
-        assertThat(JsonBody.read(request)).hasSize(2);
+        assertThat(JsonBody.read(request, place)).hasSize(2);
     }
 
     @ParameterizedTest
@@ -100,9 +107,9 @@ class JsonBodyTest {
 
     @Test
     @Tag("T15")
-    void a_body_of_the_limit_is_read_and_a_byte_more_is_too_large() throws IOException {
+    void a_body_of_the_limit_is_read_and_a_byte_more_is_too_large() {
         request.setContent(new byte[Payload.MAX_BYTES]);
-        assertThat(JsonBody.read(request)).hasSize(Payload.MAX_BYTES);
+        assertThat(JsonBody.read(request, place)).hasSize(Payload.MAX_BYTES);
 
         request.setContent(new byte[Payload.MAX_BYTES + 1]);
         assertRefused(HttpStatus.CONTENT_TOO_LARGE);
@@ -118,16 +125,45 @@ class JsonBodyTest {
             }
         };
         endless.setContentType("application/json");
-        endless.setContent(new byte[Payload.MAX_BYTES + 100]);
+        endless.setContent(new byte[Payload.MAX_BYTES + 100_000]);
 
-        var refused = catchThrowableOfType(Refused.class, () -> JsonBody.read(endless));
+        var refused = catchThrowableOfType(Refused.class, () -> JsonBody.read(endless, place));
 
         assertThat(refused.status()).isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
-        assertThat(endless.getInputStream().readAllBytes()).hasSize(99);
+        assertThat(endless.getInputStream().readAllBytes()).hasSizeGreaterThan(80_000);
+    }
+
+    @Test
+    @Tag("T17")
+    void a_body_that_stops_is_too_slow_and_one_that_breaks_off_is_a_bad_request() {
+        assertThat(refusal(new SocketTimeoutException())).isEqualTo(HttpStatus.REQUEST_TIMEOUT);
+        assertThat(refusal(new EOFException())).isEqualTo(HttpStatus.BAD_REQUEST);
+    }
+
+    private HttpStatus refusal(IOException failure) {
+        var failing = new MockHttpServletRequest() {
+            @Override
+            public ServletInputStream getInputStream() {
+                return new DelegatingServletInputStream(new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw failure;
+                    }
+
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        throw failure;
+                    }
+                });
+            }
+        };
+        failing.setContentType("application/json");
+        return catchThrowableOfType(Refused.class, () -> JsonBody.read(failing, place))
+                .status();
     }
 
     private void assertRefused(HttpStatus status) {
-        var refused = catchThrowableOfType(Refused.class, () -> JsonBody.read(request));
+        var refused = catchThrowableOfType(Refused.class, () -> JsonBody.read(request, place));
         assertThat(refused).as("refusal").isNotNull();
         assertThat(refused.status()).isEqualTo(status);
     }

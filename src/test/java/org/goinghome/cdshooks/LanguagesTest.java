@@ -250,6 +250,18 @@ class LanguagesTest {
             }
         }
 
+        @Test
+        void a_caller_who_reads_many_languages_is_answered_too() throws Exception {
+            var response = service.post(
+                    "/cds-services/back-surgery-discharge",
+                    RunningService.quietDischarge().toString(),
+                    "Accept-Language",
+                    "de,".repeat(200) + "es");
+
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Language")).hasValue("es");
+        }
+
         private List<JsonNode> cards(CaseFolder folder, String acceptLanguage) throws Exception {
             var response = service.post(
                     "/cds-services/" + folder.serviceId(), folder.request(), "Accept-Language", acceptLanguage);

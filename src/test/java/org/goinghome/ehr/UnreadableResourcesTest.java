@@ -90,6 +90,59 @@ class UnreadableResourcesTest {
         assertUnread(gathered).containsExactly("prefetch.vitals.entry[1].resource" + place);
     }
 
+    /** Of an id with a slash the parser keeps the last part, which may be the id of another resource or somebody's words. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "https://elsewhere.example/Observation/1", "Jane Roe", "<b>", ""})
+    void a_resource_whose_id_is_none_is_left_out_by_its_place(String id) {
+        var resource = observationWith("\"subject\":{\"reference\":\"Patient/1\"},\"id\":\"" + id + "\"");
+
+        var gathered = with("vitals", bundle(OURS, resource)).gather(VITALS);
+
+        assertGaps(gathered).containsExactly(Gap.ofEntries("vitals", 1, 2));
+        assertUnread(gathered).containsExactly("prefetch.vitals.entry[1].resource.id");
+    }
+
+    /** The parser looks for extensions there, and drops the rest without a word. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0000',
+            value = {
+                "\"valueString\":\"a\",\"_valueString\":{\"valueQuantity\":{\"value\":39.9}}|._valueString.valueQuantity",
+                "\"valueString\":\"a\",\"_valueString\":\"39.9\"|._valueString",
+                "\"_valueQuantity\":{\"extension\":[]}|._valueQuantity",
+                "\"_valueQuantty\":{\"extension\":[]}|._valueQuantty",
+                "\"effectiveDateTime\":\"2026\",\"_effectiveDateTime\":{\"extension\":[{\"url\":\"u\",\"valueDecimal\":\"38\"}]}"
+                        + "|._effectiveDateTime.extension[0].valueDecimal"
+            })
+    void a_resource_with_more_than_extensions_beside_a_value_is_left_out(String broken, String place) {
+        var resource = observationWith("\"subject\":{\"reference\":\"Patient/1\"}," + broken);
+
+        var gathered = with("vitals", bundle(OURS, resource)).gather(VITALS);
+
+        assertGaps(gathered).containsExactly(Gap.ofEntries("vitals", 1, 2));
+        assertUnread(gathered).containsExactly("prefetch.vitals.entry[1].resource" + place);
+    }
+
+    /** The parser drops them and what stands in them without a word. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0000',
+            value = {
+                "\"fhir_comments\":[\"not the left arm\"]|.fhir_comments",
+                "\"component\":[{\"fhir_comments\":{\"valueQuantity\":{\"value\":39.9}}}]|.component[0].fhir_comments",
+                "\"extension\":[{\"url\":\"u\",\"fhir_comments\":[\"a\"],\"valueCode\":\"c\"}]|.extension[0].fhir_comments"
+            })
+    void a_resource_with_comments_of_an_older_fhir_is_left_out(String comments, String place) {
+        var resource = observationWith("\"subject\":{\"reference\":\"Patient/1\"}," + comments);
+
+        var gathered = with("vitals", bundle(OURS, resource)).gather(VITALS);
+
+        assertGaps(gathered).containsExactly(Gap.ofEntries("vitals", 1, 2));
+        assertUnread(gathered).containsExactly("prefetch.vitals.entry[1].resource" + place);
+    }
+
     /** Names of elements, never their values. */
     @ParameterizedTest
     @CsvSource(

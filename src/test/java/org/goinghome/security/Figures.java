@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
 
 /** How often an attack was tried, and how often it was held off, as lines of {@code target/threats/<id>.tsv}. */
@@ -41,15 +42,19 @@ public final class Figures {
         held(threat, what, tried.get(), held.get());
     }
 
-    /** Writes down what was counted elsewhere. */
+    /** Writes down what was counted elsewhere, in place of the line of an earlier run. */
     public static synchronized void held(String threat, String what, int tried, int held) {
+        var file = FOLDER.resolve(threat + ".tsv");
+        var start = threat + "\t" + what + "\t";
         try {
             Files.createDirectories(FOLDER);
-            Files.writeString(
-                    FOLDER.resolve(threat + ".tsv"),
-                    String.join("\t", threat, what, Integer.toString(tried), Integer.toString(held)) + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            var others = Files.exists(file) ? Files.readAllLines(file) : List.<String>of();
+            Files.write(
+                    file,
+                    Stream.concat(
+                                    others.stream().filter(line -> !line.startsWith(start)),
+                                    Stream.of(start + tried + "\t" + held))
+                            .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -56,18 +56,28 @@ public final class TestKeys {
         return new JWKSet(List.of(keys)).toString(true);
     }
 
+    /**
+     * A client of whom only the name matters.
+     *
+     * @param alone whether nobody else calls
+     */
+    public static Client named(String name, boolean alone) {
+        return new Client(
+                name,
+                List.of(),
+                Networks.of(List.of()),
+                false,
+                Set.of(),
+                Duration.ofMillis(2500),
+                FailureMode.PRECONDITION_FAILED,
+                alone,
+                0);
+    }
+
     /** A client whose keys stand in the settings. */
     static TrustedClient client(String issuer) {
         return new TrustedClient(
-                new Client(
-                        issuer.replaceAll("[^a-z]+", "-"),
-                        List.of(),
-                        Networks.of(List.of()),
-                        false,
-                        Set.of(),
-                        Duration.ofMillis(2500),
-                        FailureMode.PRECONDITION_FAILED,
-                        0),
+                named(issuer.replaceAll("[^a-z]+", "-"), false),
                 issuer,
                 Set.of(),
                 Set.of(),

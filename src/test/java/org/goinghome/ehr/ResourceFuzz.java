@@ -1,0 +1,110 @@
+package org.goinghome.ehr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.util.Optional;
+import java.util.Set;
+import org.goinghome.ehr.FhirJson.Read;
+import org.goinghome.ehr.FhirJson.Unread;
+import org.goinghome.fuzz.Hold;
+import org.goinghome.payload.Payload;
+import org.goinghome.payload.UnsafePayload;
+import org.hl7.fhir.r4.model.Resource;
+import tools.jackson.databind.JsonNode;
+
+/** Bytes as one FHIR resource: read with everything that it says, or not at all, as a dropped element is a missed sign. */
+public final class ResourceFuzz {
+
+    /** The parser keeps them and writes them in its own way: a reference without what leads to its type, a narrative as XHTML. */
+    private static final Set<String> WRITTEN_ANEW = Set.of("reference", "div");
+
+    private ResourceFuzz() {}
+
+    /** Loads the classes, so that the time of the first input is its own. */
+    public static void fuzzerInitialize() {
+        fuzzerTestOneInput("""
+                {"resourceType":"Observation","status":"final","subject":{"reference":"Patient/p1"},
+                 "valueQuantity":{"value":38.0,"code":"Cel"},"odd":1}""".getBytes(UTF_8));
+    }
+
+    public static void fuzzerTestOneInput(byte[] json) {
+        Payload resource;
+        try {
+            resource = Payload.read(json);
+        } catch (UnsafePayload e) {
+            return;
+        }
+        var result = FhirJson.read(resource);
+        if (result instanceof Read read) {
+            written(read.resource())
+                    .flatMap(written -> lost("$", Hold.JSON.readTree(json), Hold.JSON.readTree(written)))
+                    .ifPresent(lost -> Hold.that(false, "it is read without " + lost));
+        } else {
+            Hold.that(!((Unread) result).path().isBlank(), "what is not read has a place");
+        }
+    }
+
+    /** Nothing where an assertion of the writer itself fails, as of a reference {@code Patient/#p1}: what was read is never written. */
+    private static Optional<String> written(Resource resource) {
+        try {
+            return Optional.of(FhirContext.forR4Cached().newJsonParser().encodeResourceToString(resource));
+        } catch (AssertionError e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The first value that was sent and does not come back. */
+    private static Optional<String> lost(String path, JsonNode sent, JsonNode written) {
+        if (says(sent) && !says(written)) {
+            return Optional.of(path);
+        }
+        if (sent.isArray() != written.isArray() && sent.size() <= 1 && written.size() <= 1) {
+            // The parser takes a value for a list of one.
+            return lost(path, only(sent), only(written));
+        }
+        if (sent.isObject()) {
+            return sent.propertyStream()
+                    .filter(member -> !WRITTEN_ANEW.contains(member.getKey()) || !says(written.path(member.getKey())))
+                    .flatMap(member ->
+                            lost(path + "." + member.getKey(), member.getValue(), written.path(member.getKey()))
+                                    .stream())
+                    .findFirst();
+        }
+        if (sent.isArray()) {
+            var said = sent.valueStream().filter(ResourceFuzz::says).toList();
+            var kept = written.valueStream().filter(ResourceFuzz::says).toList();
+            for (var i = 0; i < said.size(); i++) {
+                var lost = i < kept.size()
+                        ? lost(path + "[" + i + "]", said.get(i), kept.get(i))
+                        : Optional.of(path + "[" + i + "]");
+                if (lost.isPresent()) {
+                    return lost;
+                }
+            }
+            return Optional.empty();
+        }
+        var kept = !says(sent) || isSame(sent, written);
+        return kept ? Optional.empty() : Optional.of(path);
+    }
+
+    private static JsonNode only(JsonNode node) {
+        return node.isArray() ? node.path(0) : node;
+    }
+
+    private static boolean isSame(JsonNode sent, JsonNode written) {
+        var numbers = sent.isNumber() && written.isNumber();
+        return numbers ? sent.decimalValue().compareTo(written.decimalValue()) == 0 : sent.equals(written);
+    }
+
+    /** Whether there is any value in it; an extension that has but a name has none, and is not written. */
+    private static boolean says(JsonNode node) {
+        if (node.isObject() && node.size() == 1 && node.has("url")) {
+            return false;
+        }
+        if (node.isContainer()) {
+            return node.valueStream().anyMatch(ResourceFuzz::says);
+        }
+        return !node.isNull() && !node.isMissingNode();
+    }
+}
