@@ -14,7 +14,8 @@ import org.springframework.http.HttpStatusCode;
 
 /**
  * What a call leaves in the log: ids of the call, numbers, and names of keys and elements. Never a value of the request, and no
- * name that is longer or stranger than names are.
+ * name that is longer or stranger than names are. No key here may be one that the format of the log has itself, such as
+ * {@code service}: Spring Boot would lose the line.
  */
 final class CallLog {
 
@@ -65,7 +66,7 @@ final class CallLog {
 
     private LoggingEventBuilder call(LoggingEventBuilder event) {
         return event.addKeyValue("client", client)
-                .addKeyValue("service", service)
+                .addKeyValue("serviceId", service)
                 .addKeyValue("hookInstance", hookInstance);
     }
 
@@ -83,7 +84,7 @@ final class CallLog {
         LOG.atInfo()
                 .addKeyValue("status", status.value())
                 .addKeyValue("client", request.client() == null ? "-" : request.client())
-                .addKeyValue("service", called.matches() ? called.group(1) : "-")
+                .addKeyValue("serviceId", called.matches() ? called.group(1) : "-")
                 .addKeyValue("hookInstance", request.hookInstance() == null ? "-" : request.hookInstance())
                 .addKeyValue(
                         "issues",

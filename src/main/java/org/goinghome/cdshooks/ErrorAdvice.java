@@ -41,15 +41,19 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
         return headers;
     }
 
-    /** The log gets the place, not the message: FHIR parsers quote what they could not read. */
     @ExceptionHandler
     ResponseEntity<byte[]> failed(Exception e) {
-        var cause = NestedExceptionUtils.getMostSpecificCause(e);
+        log(e);
+        return ErrorAnswer.of(HttpStatus.INTERNAL_SERVER_ERROR, HttpHeaders.EMPTY);
+    }
+
+    /** The log gets the place, not the message: FHIR parsers quote what they could not read. */
+    static void log(Throwable failure) {
+        var cause = NestedExceptionUtils.getMostSpecificCause(failure);
         LOG.error(
                 "Unexpected {} at {}",
                 cause.getClass().getName(),
                 Arrays.stream(cause.getStackTrace()).limit(FRAMES).toList());
-        return ErrorAnswer.of(HttpStatus.INTERNAL_SERVER_ERROR, HttpHeaders.EMPTY);
     }
 
     /** Spring's own would log the method, which may be any word. */

@@ -32,12 +32,15 @@ class ErrorPage implements ErrorController {
     ResponseEntity<byte[]> error(HttpServletRequest request, HttpServletResponse response) {
         if ("TRACE".equals(request.getAttribute(RequestDispatcher.ERROR_METHOD))) {
             // Tomcat's own 405 names methods of which it does not know whether they work here.
-            response.reset();
+            response.setHeader(HttpHeaders.ALLOW, null);
             return ErrorAnswer.of(HttpStatus.NOT_IMPLEMENTED, HttpHeaders.EMPTY);
         }
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer value
                 ? HttpStatusCode.valueOf(value)
                 : HttpStatus.NOT_FOUND;
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
+            ErrorAdvice.log(failure);
+        }
         var issues = List.of(ErrorAnswer.issue(status, Set.of()));
         var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         CallLog.refused(status, CallLog.Call.at(path == null ? null : path.toString(), null), issues);

@@ -2,12 +2,15 @@ package org.goinghome.security;
 
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -25,17 +28,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** Lets in those who may call: everybody on this machine as long as no clients are set, else nobody but the clients. */
 @Configuration(proxyBeanMethods = false)
@@ -109,8 +114,10 @@ class AccessConfiguration {
     }
 
     /**
-     * Which methods an address answers is told by the address; what they carry is looked at as ever. Whoever has not to prove who
-     * they are has to call this machine by a name of its own: a web page whose name was made to lead here has another.
+     * Which methods an address answers is told by the address. Values of headers are looked at by Tomcat, which refuses those that
+     * would be two; no more is needed, as no answer repeats one. Spring would refuse a letter that it does not know when the value
+     * is read, in the middle of a call. Whoever has not to prove who they are has to call this machine by a name of its own: a web
+     * page whose name was made to lead here has another.
      */
     @Bean
     StrictHttpFirewall httpFirewall(Clients clients) {
@@ -119,7 +126,13 @@ class AccessConfiguration {
         if (clients.open()) {
             firewall.setAllowedHostnames(name -> THIS_MACHINE.matcher(name).matches());
         }
+        firewall.setAllowedHeaderValues(value -> true);
         return firewall;
+    }
+
+    @Bean
+    AnswerHeaders answerHeaders(Clients clients) {
+        return new AnswerHeaders(clients.publicUrl().startsWith("https:"));
     }
 
     @Bean
@@ -128,12 +141,13 @@ class AccessConfiguration {
             Clients clients,
             Tokens tokens,
             OpenAccess open,
+            AnswerHeaders answerHeaders,
             @Value("${goinghome.discovery.authenticated:false}") boolean discoveryAuthenticated) {
         http.csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(headers -> headers(headers, clients.publicUrl().startsWith("https:")))
+                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(answerHeaders))
                 .addFilter(Origins.of(clients.open() ? Set.copyOf(open.corsOrigins()) : clients.corsOrigins()))
                 .addFilterBefore(new Origins(), AuthorizationFilter.class)
                 .addFilterBefore(new CallRate(), AuthorizationFilter.class);
@@ -158,7 +172,8 @@ class AccessConfiguration {
                         .anyRequest()
                         .authenticated())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(new NotTrusted()))
-                .oauth2ResourceServer(server -> server.authenticationEntryPoint(new NotTrusted())
+                .oauth2ResourceServer(server -> server.bearerTokenResolver(AccessConfiguration::onlyToken)
+                        .authenticationEntryPoint(new NotTrusted())
                         .authenticationManagerResolver(request -> verifier(tokens, request.getRequestURI())))
                 .build();
     }
@@ -173,17 +188,11 @@ class AccessConfiguration {
         };
     }
 
-    /** Nothing here is a page, and nothing may be kept: that a proxy keeps an answer, or a frame shows it, helps nobody. */
-    private static void headers(HeadersConfigurer<HttpSecurity> headers, boolean https) {
-        headers.contentSecurityPolicy(
-                        policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'; sandbox"))
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER));
-        if (https) {
-            // TLS ends at a proxy, so that a request does not tell.
-            headers.httpStrictTransportSecurity(
-                    strict -> strict.requestMatcher(request -> true).includeSubDomains(false));
-        } else {
-            headers.httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable);
+    /** Of two, this service might believe one and a proxy before it the other. */
+    private static @Nullable String onlyToken(HttpServletRequest request) {
+        if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
+            throw new OAuth2AuthenticationException(BearerTokenErrors.invalidRequest("more than one token"));
         }
+        return new DefaultBearerTokenResolver().resolve(request);
     }
 }

@@ -140,8 +140,8 @@ final class ClientsReader {
             }
             keys.getKeys().forEach(this::requireUsable);
             return Optional.of(new ImmutableJWKSet<>(keys.toPublicJWKSet()));
-        } catch (ParseException e) {
-            // Its words quote the keys.
+        } catch (ParseException | RuntimeException e) {
+            // Its words quote the keys, and not every oddity is a ParseException.
             problem("jwks", "is no JSON Web Key Set, such as {\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-384\",...}]}");
             return Optional.empty();
         }
@@ -204,10 +204,11 @@ final class ClientsReader {
         }
     }
 
-    private static String origin(String text) {
+    /** As browsers write it: in small letters. */
+    static String origin(String text) {
         return address(text)
                 .filter(uri -> uri.getRawPath().isEmpty() && uri.getRawQuery() == null)
-                .map(uri -> text)
+                .map(uri -> text.toLowerCase(Locale.ROOT))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'" + text + "' is no origin such as https://ehr.example (no path, no slash at the end)"));
     }
@@ -215,7 +216,7 @@ final class ClientsReader {
     private String text(String setting, @Nullable String value) {
         if (value == null || value.isBlank()) {
             problem(setting, "is not set");
-            return "-";
+            return "unset";
         }
         return value;
     }

@@ -61,7 +61,8 @@ final class KeysAt implements JWKSetSource<SecurityContext> {
             var keys = JWKSet.parse(read());
             after = pace.interval();
             return keys;
-        } catch (IOException | ParseException | ExecutionException | TimeoutException e) {
+        } catch (IOException | ParseException | ExecutionException | TimeoutException | RuntimeException e) {
+            // Nimbus does not expect every oddity of JSON, such as a null among the keys.
             throw new JWKSetRetrievalException("not read", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -33,21 +33,24 @@ final class NotTrusted implements AuthenticationEntryPoint {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
-        log(e);
         if (e instanceof Failed failed && failed.untrusted.reason() == Reason.TOO_MANY) {
+            log(HttpStatus.SERVICE_UNAVAILABLE, e);
             response.setHeader(HttpHeaders.RETRY_AFTER, "60");
             response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
             return;
         }
+        log(HttpStatus.UNAUTHORIZED, e);
         response.setStatus(HttpStatus.UNAUTHORIZED.value());
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        // The same whether or not the request has a body that nobody reads.
+        response.setContentLength(0);
     }
 
-    private static void log(AuthenticationException e) {
+    private static void log(HttpStatus status, AuthenticationException e) {
         var untrusted = e instanceof Failed failed ? failed.untrusted : null;
         var client = untrusted == null ? null : untrusted.client();
         LOG.atInfo()
-                .addKeyValue("status", HttpStatus.UNAUTHORIZED.value())
+                .addKeyValue("status", status.value())
                 .addKeyValue("client", client == null ? "-" : client)
                 .addKeyValue("reason", untrusted == null ? withoutToken(e) : untrusted.reason())
                 .log("not trusted");

@@ -31,6 +31,8 @@ record OpenAccess(
         if (deadline.toMillis() < 200 || deadline.toMinutes() >= 1) {
             throw new IllegalArgumentException("goinghome.open.deadline: expected 200ms to 60s");
         }
+        // Any page, written *, would be any that somebody on this machine looks at.
+        corsOrigins = corsOrigins.stream().map(ClientsReader::origin).toList();
     }
 
     Client client() {

@@ -37,7 +37,9 @@ final class PublicKeys {
         }
     }
 
+    /** Counted in the number itself: zeros before it make it no longer. */
     static boolean isTooShort(JWK key) {
-        return key instanceof RSAKey rsa && rsa.size() < LEAST_RSA_BITS;
+        return key instanceof RSAKey rsa
+                && rsa.getModulus().decodeToBigInteger().bitLength() < LEAST_RSA_BITS;
     }
 }

@@ -2,6 +2,7 @@ package org.goinghome.security;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,22 +30,37 @@ final class SeenInMemory implements SeenTokens {
                 .use(new Key(token.high(), token.low()), until.getEpochSecond());
     }
 
+    /** How many tokens of a client are remembered. */
+    int size(String client) {
+        var tokens = byClient.get(client);
+        return tokens == null ? 0 : tokens.size();
+    }
+
     /** Those of one client. */
     private final class Tokens {
 
-        private final Map<Key, Long> until = new ConcurrentHashMap<>();
+        private final Map<Key, Long> until = new HashMap<>();
         private long swept = Long.MIN_VALUE;
 
-        Use use(Key key, long expires) {
+        synchronized Use use(Key key, long expires) {
             sweep();
-            if (until.size() >= perClient) {
-                return until.containsKey(key) ? Use.AGAIN : Use.UNKNOWN;
+            // Where the clock was set back, a token that is forgotten seems good again.
+            if (expires < swept || until.containsKey(key)) {
+                return Use.AGAIN;
             }
-            return until.putIfAbsent(key, expires) == null ? Use.FIRST : Use.AGAIN;
+            if (until.size() >= perClient) {
+                return Use.UNKNOWN;
+            }
+            until.put(key, expires);
+            return Use.FIRST;
+        }
+
+        synchronized int size() {
+            return until.size();
         }
 
         /** Once a second at most, whoever comes first. */
-        private synchronized void sweep() {
+        private void sweep() {
             var now = clock.instant().getEpochSecond();
             if (now > swept) {
                 swept = now;

@@ -10,14 +10,16 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.goinghome.security.Untrusted.Reason;
@@ -35,6 +37,12 @@ final class Tokens {
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
     private static final int LONGEST = 16 * 1024;
     private static final int LONGEST_JTI = 512;
+
+    /** What a header may not hold: keys of its own, and what changes the meaning of the rest. */
+    private static final Set<String> REFUSED_IN_HEADER = Set.of("jwk", "x5u", "x5c", "crit", "b64");
+
+    /** The last second of the year 9999; Nimbus would count on from the beginning of time again. */
+    private static final double LAST_SECOND = 253_402_300_799d;
 
     private final Clients clients;
     private final SeenTokens seen;
@@ -64,7 +72,7 @@ final class Tokens {
         requireHeader(jwt.getHeader(), client);
         requireSignature(jwt, client);
         requireAudience(claims, client, path);
-        var expires = requireTimes(claims, client);
+        var expires = requireTimes(jwt, client);
         requireTenant(claims, client);
         switch (seen.use(TokenId.of(client, jti(claims, client)), expires.plus(SKEW))) {
             case AGAIN -> throw new Untrusted(Reason.REPLAYED, client);
@@ -98,13 +106,23 @@ final class Tokens {
         if (!ALGORITHMS.contains(header.getAlgorithm())) {
             throw new Untrusted(Reason.ALGORITHM, client);
         }
-        var bringsKey = header.getJWK() != null || header.getX509CertURL() != null || header.getX509CertChain() != null;
-        var critical = header.getCriticalParams() != null || !header.isBase64URLEncodePayload();
-        if (bringsKey || critical || header.getKeyID() == null || !JOSEObjectType.JWT.equals(header.getType())) {
+        if (header.getKeyID() == null
+                || !JOSEObjectType.JWT.equals(header.getType())
+                || !Collections.disjoint(members(header, client), REFUSED_IN_HEADER)) {
             throw new Untrusted(Reason.HEADER, client);
         }
         if (header.getJWKURL() != null && !header.getJWKURL().equals(client.jwksUri())) {
             throw new Untrusted(Reason.JKU, client);
+        }
+    }
+
+    /** As they were sent: what has a name but no value Nimbus leaves out. */
+    private static Set<String> members(JWSHeader header, TrustedClient client) throws Untrusted {
+        try {
+            return JSONObjectUtils.parse(header.getParsedBase64URL().decodeToString())
+                    .keySet();
+        } catch (ParseException e) {
+            throw new Untrusted(Reason.HEADER, client);
         }
     }
 
@@ -146,19 +164,20 @@ final class Tokens {
     /** The address that clients know, from the settings: the {@code Host} of a request is whatever the caller likes. */
     private void requireAudience(JWTClaimsSet claims, TrustedClient client, String path) throws Untrusted {
         var endpoint = clients.publicUrl() + path.replaceFirst("/$", "");
-        var audience = claims.getAudience();
-        if (audience.stream()
+        if (claims.getAudience().stream()
+                .filter(Objects::nonNull)
                 .noneMatch(each -> endpoint.equals(each) || client.audiences().contains(each))) {
             throw new Untrusted(Reason.AUDIENCE, client);
         }
     }
 
     /** @return when it expires */
-    private Instant requireTimes(JWTClaimsSet claims, TrustedClient client) throws Untrusted {
+    private Instant requireTimes(SignedJWT jwt, TrustedClient client) throws Untrusted {
+        var claims = jwt.getPayload().toJSONObject();
         var now = clock.instant();
-        var issued = instant(claims.getIssueTime());
-        var expires = instant(claims.getExpirationTime());
-        var notBefore = instant(claims.getNotBeforeTime());
+        var issued = instant(claims.get("iat"), client);
+        var expires = instant(claims.get("exp"), client);
+        var notBefore = instant(claims.get("nbf"), client);
         if (issued == null || expires == null) {
             throw new Untrusted(Reason.CLAIMS, client);
         }
@@ -174,8 +193,15 @@ final class Tokens {
         return expires;
     }
 
-    private static @Nullable Instant instant(@Nullable Date date) {
-        return date == null ? null : date.toInstant();
+    private static @Nullable Instant instant(@Nullable Object seconds, TrustedClient client) throws Untrusted {
+        if (!(seconds instanceof Number number)) {
+            // Another type was refused before.
+            return null;
+        }
+        if (Math.abs(number.doubleValue()) > LAST_SECOND) {
+            throw new Untrusted(Reason.CLAIMS, client);
+        }
+        return Instant.ofEpochSecond(number.longValue());
     }
 
     private static void requireTenant(JWTClaimsSet claims, TrustedClient client) throws Untrusted {

@@ -53,7 +53,7 @@ class CallLogTest {
     }
 
     private static String call(ObjectNode request) {
-        return "client=open service=back-surgery-discharge hookInstance="
+        return "client=open serviceId=back-surgery-discharge hookInstance="
                 + request.path("hookInstance").asString();
     }
 
@@ -89,7 +89,7 @@ class CallLogTest {
         request.put("hookInstance", SECRET);
         assertThat(log(request, 400, output))
                 .containsExactly(
-                        "refused status=400 client=open service=back-surgery-discharge hookInstance=- issues=value hook,"
+                        "refused status=400 client=open serviceId=back-surgery-discharge hookInstance=- issues=value hook,"
                                 + " value hookInstance");
     }
 
@@ -136,8 +136,8 @@ class CallLogTest {
         service.post("/cds-services/" + SECRET + "%20born", "{}");
 
         assertThat(output)
-                .contains("status=404 client=open service=knee hookInstance=- issues=not-found")
-                .contains("status=404 client=open service=- hookInstance=- issues=not-found")
+                .contains("status=404 client=open serviceId=knee hookInstance=- issues=not-found")
+                .contains("status=404 client=open serviceId=- hookInstance=- issues=not-found")
                 .doesNotContain(SECRET);
     }
 }

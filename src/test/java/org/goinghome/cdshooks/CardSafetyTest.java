@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.goinghome.security.Figures;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -109,7 +110,7 @@ class CardSafetyTest {
         ehr.close();
         canary.close();
         answers.write(FOUND, texts.size());
-        ThreatFigures.write(
+        Figures.held(
                 "T12",
                 texts.size()
                         + " hostile texts in every field of a call, of FHIR answers, in names, headers and addresses: calls",

@@ -2,6 +2,7 @@ package org.goinghome.cdshooks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,6 +77,33 @@ final class ClosedService implements AutoCloseable {
             request.headers(headers);
         }
         return http.send(request.build(), BodyHandlers.ofString(UTF_8));
+    }
+
+    /**
+     * What a well-behaved client cannot send.
+     *
+     * @param headers whole lines
+     * @return the answer, without its date
+     */
+    String raw(String method, String target, String body, String... headers) throws IOException {
+        var lines =
+                new ArrayList<>(List.of(method + " " + target + " HTTP/1.1", "Host: cds.example", "Connection: close"));
+        if (body != null) {
+            lines.add("Content-Type: application/json");
+            lines.add("Content-Length: " + body.getBytes(UTF_8).length);
+        }
+        lines.addAll(List.of(headers));
+        return service.raw(String.join("\r\n", lines) + "\r\n\r\n" + (body == null ? "" : body))
+                .replaceFirst("(?m)^Date: .*\r\n", "");
+    }
+
+    /** The status of such an answer. */
+    static int status(String answer) {
+        return Integer.parseInt(answer.split(" ", 3)[1].strip());
+    }
+
+    RunningService running() {
+        return service;
     }
 
     @Override

@@ -239,16 +239,16 @@ class ErrorAnswersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GET | /nowhere/Jane-Roe | status=404 client=open service=- hookInstance=- issues=not-found",
-                "GET | /service/Jane.Roe | status=404 client=open service=- hookInstance=- issues=not-found",
-                "JANE-ROE | /call | status=405 client=open service=- hookInstance=- issues=not-supported",
-                "GET | /missing | status=412 client=open service=- hookInstance=00000000-0000-0001-0000-000000000002"
+                "GET | /nowhere/Jane-Roe | status=404 client=open serviceId=- hookInstance=- issues=not-found",
+                "GET | /service/Jane.Roe | status=404 client=open serviceId=- hookInstance=- issues=not-found",
+                "JANE-ROE | /call | status=405 client=open serviceId=- hookInstance=- issues=not-supported",
+                "GET | /missing | status=412 client=open serviceId=- hookInstance=00000000-0000-0001-0000-000000000002"
                         + " issues=required prefetch.vitals, structure prefetch.pain",
-                "POST | /call | status=400 client=open service=- hookInstance=- issues=value hook, required hookInstance,"
+                "POST | /call | status=400 client=open serviceId=- hookInstance=- issues=value hook, required hookInstance,"
                         + " required context",
-                "POST | /mapped | status=415 client=open service=- hookInstance=- issues=not-supported",
-                "GET | /container/418 | status=418 client=open service=- hookInstance=- issues=invalid",
-                "GET | /json/%zz | status=400 client=- service=- hookInstance=- issues=invalid"
+                "POST | /mapped | status=415 client=open serviceId=- hookInstance=- issues=not-supported",
+                "GET | /container/418 | status=418 client=open serviceId=- hookInstance=- issues=invalid",
+                "GET | /json/%zz | status=400 client=- serviceId=- hookInstance=- issues=invalid"
             })
     void a_refused_call_is_one_line_of_the_log(String method, String path, String line, CapturedOutput output)
             throws Exception {

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import org.goinghome.artifact.ArtifactsRefused;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,30 @@ class StartTest {
             }
             assertThat(service.get("/actuator/health").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    @Tag("T10")
+    void clients_that_cannot_be_trusted_are_told_all_at_once(CapturedOutput output) {
+        assertThatThrownBy(() -> new RunningService(
+                        "goinghome.clients[0].issuer=https://sandbox.cds-hooks.org",
+                        "goinghome.clients[0].jwks-url=https://sandbox.cds-hooks.org/jwks"))
+                .isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START", "goinghome.clients[0].jwks-url: there is no such setting");
+
+        assertThatThrownBy(() -> new RunningService(
+                        "goinghome.clients[0].name=sandbox",
+                        "goinghome.clients[0].issuer=https://sandbox.cds-hooks.org",
+                        "goinghome.clients[0].jwks-uri=http://sandbox.cds-hooks.org/jwks"))
+                .isNotNull();
+        assertThat(output)
+                .contains(
+                        "The settings of clients have 3 problem(s):",
+                        "goinghome.clients[0].issuer: everybody can sign as https://sandbox.cds-hooks.org;",
+                        "goinghome.clients[0].jwks-uri: 'http://sandbox.cds-hooks.org/jwks' is no https address",
+                        "goinghome.public-url: is not set")
+                .doesNotContain("\tat org.");
     }
 
     private static List<InetAddress> otherAddresses() throws Exception {

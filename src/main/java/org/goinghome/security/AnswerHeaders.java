@@ -1,0 +1,62 @@
+package org.goinghome.security;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.header.HeaderWriter;
+
+/**
+ * What every answer says of itself, whoever gives it: nothing here is a page, and nothing may be kept. That a proxy keeps an
+ * answer, or a frame shows it, helps nobody. Tomcat refuses some requests before Spring Security sees them.
+ */
+final class AnswerHeaders implements HeaderWriter, WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
+
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    /** @param https whether clients call by https only; TLS ends at a proxy, so that a request does not tell */
+    AnswerHeaders(boolean https) {
+        headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put(
+                "Content-Security-Policy",
+                "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox");
+        headers.put("X-Frame-Options", "DENY");
+        headers.put("Referrer-Policy", "no-referrer");
+        if (https) {
+            headers.put("Strict-Transport-Security", "max-age=31536000");
+        }
+    }
+
+    @Override
+    public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
+        headers.forEach(response::setHeader);
+    }
+
+    @Override
+    public void customize(ConfigurableTomcatWebServerFactory factory) {
+        factory.addEngineValves(new First());
+    }
+
+    /** Before whatever else answers. */
+    private final class First extends ValveBase {
+
+        First() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            writeHeaders(request, response);
+            getNext().invoke(request, response);
+        }
+    }
+}
