@@ -1,6 +1,9 @@
 # Build: docker build -t goinghome-cds .
 # Run:   docker run --network host goinghome-cds
-#        (it listens on the loopback address only, as long as callers cannot prove who they are)
+#        It listens on the loopback address only, as long as no clients are set; any other refuses the start.
+#        docker run -p 8080:8080 -v "$PWD/application.yml:/app/config/application.yml:ro" goinghome-cds
+#        where application.yml sets clients and server.address: 0.0.0.0 (README, "Clients"), behind a proxy with TLS.
+#        The memory stands in the last line: more of it means more and larger calls at the same time.
 FROM docker.io/library/maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /src
 COPY .mvn .mvn

@@ -3,6 +3,9 @@ package org.goinghome.cdshooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -106,6 +109,22 @@ class TwoReplicasTest {
             assertThat(replica.discharge(token).statusCode()).isEqualTo(200);
             assertThat(replica.discharge(token).statusCode()).isEqualTo(401);
             assertThat(output).contains("The database cannot be asked");
+        }
+    }
+
+    @Test
+    void a_database_that_says_nothing_holds_nobody_up() throws Exception {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var replica = new ClosedService(
+                        "spring.datasource.url=jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/nothing",
+                        "spring.datasource.username=nobody")) {
+            var started = System.nanoTime();
+            for (var i = 0; i < 20; i++) {
+                assertThat(replica.discharge(ClosedService.token()).statusCode())
+                        .isEqualTo(200);
+            }
+            // One second for the answer that does not come, at four times the figure; then the calls themselves.
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4 + 20));
         }
     }
 
