@@ -40,7 +40,7 @@ class NotTrustedTest {
         assertThat(answer.getStatus()).isEqualTo(401);
         assertThat(answer.getHeaderNames()).containsExactlyInAnyOrder("WWW-Authenticate", "Content-Length");
         assertThat(answer.getContentAsByteArray()).isEmpty();
-        assertThat(output).containsPattern("status=\"?401.*" + reason);
+        assertThat(output).containsPattern("status\\W+401.*" + reason);
     }
 
     @Test
@@ -50,7 +50,7 @@ class NotTrustedTest {
 
         assertThat(answer.getStatus()).isEqualTo(503);
         assertThat(answer.getHeader("Retry-After")).isEqualTo("60");
-        assertThat(output).containsPattern("status=\"?503.*too-many");
+        assertThat(output).containsPattern("status\\W+503.*too-many");
     }
 
     @Test
