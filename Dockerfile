@@ -3,7 +3,7 @@
 #        It listens on the loopback address only, as long as no clients are set; any other refuses the start.
 #        docker run -p 8080:8080 -v "$PWD/application.yml:/app/config/application.yml:ro" goinghome-cds
 #        where application.yml sets clients and server.address: 0.0.0.0 (README, "Clients"), behind a proxy with TLS.
-#        The memory stands in the last line: more of it means more and larger calls at the same time.
+#        More memory means more and larger calls at the same time: -e JDK_JAVA_OPTIONS="-Xmx1g -XX:+ExitOnOutOfMemoryError"
 FROM docker.io/library/maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /src
 COPY .mvn .mvn
@@ -22,4 +22,5 @@ COPY --from=build /app/spring-boot-loader/ ./
 COPY --from=build /app/snapshot-dependencies/ ./
 COPY --from=build /app/application/ ./
 EXPOSE 8080
-ENTRYPOINT ["java", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "org.springframework.boot.loader.launch.JarLauncher"]
+ENV JDK_JAVA_OPTIONS="-Xmx256m -XX:+ExitOnOutOfMemoryError"
+ENTRYPOINT ["java", "org.springframework.boot.loader.launch.JarLauncher"]

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
@@ -18,6 +19,8 @@ import org.goinghome.ehr.DataNeeds;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.guidance.Service;
 import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.ContactPoint;
+import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.utilities.http.ManagedWebAccess;
 import org.hl7.fhir.utilities.http.ManagedWebAccess.WebAccessPolicy;
@@ -36,6 +39,10 @@ class CdsHooksConfiguration {
 
     /** The guidance in use, linked: one thing, because only all of it together can be checked. */
     record Content(Artifacts artifacts, Guidance guidance, Catalogue catalogue, Texts texts, List<String> languages) {}
+
+    /** Where a clinician who follows it comes to is for the publisher to say, but not in which way. */
+    private static final Pattern SOURCE =
+            Pattern.compile("https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?");
 
     private static final String DISCHARGE = "encounter-discharge";
 
@@ -96,6 +103,15 @@ class CdsHooksConfiguration {
                     "PlanDefinition.action.trigger.name",
                     "is '" + service.hook() + "', expected one of " + Discovery.HOOKS.keySet());
         }
+        service.plan().getContact().stream()
+                .flatMap(contact -> contact.getTelecom().stream())
+                .filter(telecom -> telecom.getSystem() == ContactPointSystem.URL)
+                .map(ContactPoint::getValue)
+                .filter(url -> url == null || !SOURCE.matcher(url).matches())
+                .forEach(url -> problems.add(
+                        file,
+                        "PlanDefinition.contact.telecom.value",
+                        "is '" + url + "', expected an https address, as it is the source of cards"));
         try {
             return DataNeeds.of(
                     service.plan(), canonical -> artifacts.find(PlanDefinition.class, canonical), artifacts::expansion);

@@ -185,6 +185,26 @@ class ErrorAnswersTest {
                 .contains("\"resourceType\":\"OperationOutcome\"");
     }
 
+    @ParameterizedTest
+    @Tag("T11")
+    @CsvSource({
+        "localhost, 200",
+        "LOCALHOST:8080, 200",
+        "127.0.0.1:1, 200",
+        "127.8.8.8, 200",
+        "[::1]:8080, 200",
+        "evil.example, 400",
+        "localhost.evil.example, 400",
+        "127.0.0.1.evil.example, 400",
+        "192.0.2.1, 400",
+        "0.0.0.0, 400",
+        "[::2], 400"
+    })
+    void without_clients_only_names_of_this_machine_are_answered(String host, String status) throws Exception {
+        assertThat(raw("GET /json HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 " + status);
+    }
+
     @Test
     void a_connection_stays_usable_after_a_body_that_nobody_read() throws Exception {
         var refused =

@@ -9,10 +9,12 @@ import java.util.Map;
 import org.goinghome.artifact.ArtifactsRefused;
 import org.goinghome.guidance.Service;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A set of artifacts with problems is not used, and whoever starts the service sees all of them at once. */
 class RefusedGuidanceTest {
@@ -90,6 +92,29 @@ class RefusedGuidanceTest {
                 .isInstanceOf(ArtifactsRefused.class)
                 .hasMessageContaining(file)
                 .hasMessageContaining(element + ": names 'https://goinghome.example/fhir/" + elsewhere);
+    }
+
+    @ParameterizedTest
+    @Tag("T30")
+    @ValueSource(
+            strings = {
+                "http://goinghome.example",
+                "javascript:alert(1)",
+                "//goinghome.example",
+                "https://a@goinghome.example",
+                "https://goinghome.example/?p=1",
+                "https://"
+            })
+    void a_source_that_a_card_cannot_link_to_is_told(String url) throws Exception {
+        guidance.with(
+                "plandefinition/BackSurgeryDischarge.json",
+                "\"value\": \"https://goinghome.example\"",
+                "\"value\": \"" + url + "\"");
+
+        assertThatThrownBy(() -> guidance.load(Map.of()))
+                .isInstanceOf(ArtifactsRefused.class)
+                .hasMessageContaining(
+                        "PlanDefinition.contact.telecom.value: is '" + url + "', expected an https address");
     }
 
     @Test
