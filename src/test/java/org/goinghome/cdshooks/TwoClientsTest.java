@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.goinghome.security.Figures;
 import org.goinghome.security.TestKeys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,5 +117,6 @@ class TwoClientsTest {
             assertThat(each.get()).isEqualTo(412);
         }
         threads.shutdown();
+        Figures.held("T24", "calls of one client while the server of another hangs in 80", 40, 40);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.goinghome.security.Figures;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -77,6 +78,7 @@ class TwoReplicasTest {
         threads.shutdown();
 
         assertThat(believed).isEqualTo(1);
+        Figures.held("T8", "replays of one token at two replicas on one PostgreSQL", REPLAYS - 1, REPLAYS - believed);
     }
 
     private static Callable<Integer> status(ClosedService replica, String token) {

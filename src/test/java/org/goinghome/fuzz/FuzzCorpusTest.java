@@ -1,6 +1,5 @@
 package org.goinghome.fuzz;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,10 +8,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.goinghome.security.Figures;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FuzzCorpusTest {
 
     private static final Path ROOT = Path.of("src", "test", "fuzz");
-    private static final Path TRIED = Path.of("target", "threats", "T15.tsv");
 
     /** A line of {@code targets.tsv}. */
     private record Target(String name, String type) {
@@ -71,18 +69,12 @@ class FuzzCorpusTest {
             }
         }
 
-        report(target, corpus.size(), corpus.size() - broken.size());
+        Figures.held(
+                "T15",
+                "corpus of the fuzz target '" + target + "' replayed",
+                corpus.size(),
+                corpus.size() - broken.size());
         assertThat(corpus).as("inputs that are kept").hasSizeGreaterThan(20);
         assertThat(broken).isEmpty();
-    }
-
-    private static void report(Target target, int tried, int held) throws IOException {
-        Files.createDirectories(TRIED.getParent());
-        Files.writeString(
-                TRIED,
-                "T15\tcorpus of the fuzz target '%s' replayed\t%d\t%d%n".formatted(target, tried, held),
-                UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
     }
 }
