@@ -80,7 +80,7 @@ class CdsServices {
                             context.patientId(),
                             context.encounterId(),
                             request.access().server()),
-                    new Gatherer.Sent(request.prefetch(), request.access(), client, deadline, place::fetch));
+                    new Gatherer.Sent(request.prefetch(), request.access(), client, deadline, place));
             place.requireRoom();
             log.unread(gathered.unread());
             if (gathered instanceof Gathered.Incomplete incomplete

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.goinghome.ehr.Memory;
+import org.goinghome.payload.Footprint;
 import org.goinghome.security.Client;
 
 /**
@@ -17,11 +19,8 @@ final class Room {
     /** What is counted in. */
     private static final int UNIT = 16 * 1024;
 
-    /** What a call needs however small it is. */
+    /** What a call needs however small it is, once it has arrived. */
     private static final int CALL = 256 * 1024;
-
-    /** How much memory FHIR takes as objects, with everything that is made of it, for each byte of JSON. */
-    private static final int PER_BYTE = 14;
 
     /** What the service takes by itself: the guidance, HAPI's and the engine's models. */
     private static final long OWN = 120L * 1024 * 1024;
@@ -51,42 +50,54 @@ final class Room {
         return Math.max(LEAST, maxMemory - OWN);
     }
 
-    /**
-     * Lets a call in.
-     *
-     * @throws Refused with 503 if there is no room
-     */
+    /** Lets a call in; it takes nothing yet. */
     Place enter(Client client) {
-        var place = new Place(clients.computeIfAbsent(
+        return new Place(clients.computeIfAbsent(
                 client.name(), name -> new Semaphore(client.alone() ? units : units / 2, true)));
-        place.takeOrRefuse(CALL);
-        return place;
     }
 
-    /** What one call has taken; given back when it is closed. */
-    final class Place implements AutoCloseable {
+    /** How much nobody has taken. */
+    long free() {
+        return (long) free.availablePermits() * UNIT;
+    }
+
+    /** What one call has taken; given back when it is closed and nothing that was begun for it goes on. */
+    final class Place implements AutoCloseable, Memory {
 
         private final Semaphore client;
+        private final Footprint request = new Footprint();
+        private long bytes;
         private int taken;
+        private int users = 1;
+        private boolean open = true;
         private boolean refused;
 
         private Place(Semaphore client) {
             this.client = client;
         }
 
-        /** As many bytes of the request as have just arrived. */
-        void read(int bytes) {
-            takeOrRefuse(bytes);
+        /**
+         * Bytes of the request that have just arrived.
+         *
+         * @throws Refused with 503 if there is no room for what is made of them
+         */
+        void read(byte[] json, int length) {
+            takeOrRefuse(request.add(json, length));
         }
 
-        /** The whole request has arrived, and is about to be made into objects. */
-        void understand(int bytes) {
-            takeOrRefuse((long) bytes * (PER_BYTE - 1));
+        /**
+         * The whole request has arrived.
+         *
+         * @throws Refused with 503 if there is no room for a call
+         */
+        void understand() {
+            takeOrRefuse(CALL);
         }
 
-        /** Bytes that somebody else sends for this call; false if there is no room for them. */
-        boolean fetch(int bytes) {
-            return take((long) bytes * PER_BYTE);
+        @Override
+        public synchronized Runnable keep() {
+            users++;
+            return this::leave;
         }
 
         /** @throws Refused with 503 if there was no room for something on the way */
@@ -100,16 +111,16 @@ final class Room {
             return refused;
         }
 
-        private void takeOrRefuse(long bytes) {
-            if (!take(bytes)) {
-                close();
+        private void takeOrRefuse(long more) {
+            if (!take(more)) {
                 throw Refused.busy();
             }
         }
 
         /** Several fetches may ask at the same time, and only the sum is kept. */
-        private boolean take(long bytes) {
-            var wanted = (int) ((bytes + UNIT - 1) / UNIT);
+        @Override
+        public boolean take(long more) {
+            var wanted = wanted(more);
             var until = System.nanoTime() + patience.toNanos();
             var granted = acquire(client, wanted, until);
             if (granted && !acquire(free, wanted, until)) {
@@ -123,6 +134,17 @@ final class Room {
             return granted;
         }
 
+        /** Bytes that trickle in take no more than those that come at once. */
+        private synchronized int wanted(long more) {
+            var before = unitsOf(bytes);
+            bytes += more;
+            return unitsOf(bytes) - before;
+        }
+
+        private static int unitsOf(long bytes) {
+            return (int) Math.min(Integer.MAX_VALUE, (bytes + UNIT - 1) / UNIT);
+        }
+
         private static boolean acquire(Semaphore semaphore, int units, long until) {
             try {
                 return semaphore.tryAcquire(units, until - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -134,9 +156,18 @@ final class Room {
 
         @Override
         public synchronized void close() {
-            client.release(taken);
-            free.release(taken);
-            taken = 0;
+            if (open) {
+                open = false;
+                leave();
+            }
+        }
+
+        private synchronized void leave() {
+            if (--users == 0) {
+                client.release(taken);
+                free.release(taken);
+                taken = 0;
+            }
         }
     }
 }

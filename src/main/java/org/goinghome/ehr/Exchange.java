@@ -1,7 +1,7 @@
 package org.goinghome.ehr;
 
 import java.time.Duration;
-import java.util.function.IntPredicate;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.http.client.methods.HttpRequestBase;
 import org.jspecify.annotations.Nullable;
 
@@ -9,18 +9,21 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private final Deadline deadline;
-    private final IntPredicate mayRead;
+    private final AtomicInteger bytesLeft;
+    private final Memory memory;
     private boolean ended;
     private @Nullable HttpRequestBase running;
 
     /**
      * Begins.
      *
-     * @param mayRead takes bytes from what may be read for the whole call; false if there are not so many left
+     * @param bytesLeft how many bytes may be read for the whole call
+     * @param memory what may be taken for them
      */
-    Exchange(Deadline deadline, IntPredicate mayRead) {
+    Exchange(Deadline deadline, AtomicInteger bytesLeft, Memory memory) {
         this.deadline = deadline;
-        this.mayRead = mayRead;
+        this.bytesLeft = bytesLeft;
+        this.memory = memory;
     }
 
     Duration left() {
@@ -45,8 +48,12 @@ final class Exchange {
         return ended || left().isZero();
     }
 
-    /** Takes bytes from what may be read; false if there are not so many left. */
-    boolean mayRead(int bytes) {
-        return mayRead.test(bytes);
+    /**
+     * Takes bytes that have arrived from what may be read; false if there are not so many left.
+     *
+     * @param footprint how much memory they take
+     */
+    boolean mayRead(int bytes, long footprint) {
+        return bytesLeft.addAndGet(-bytes) >= 0 && memory.take(footprint);
     }
 }

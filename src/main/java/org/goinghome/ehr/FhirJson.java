@@ -20,7 +20,7 @@ sealed interface FhirJson {
      * reports, such as a number sent as text, is looked for first.
      */
     static FhirJson read(Payload json) {
-        var swallowed = OddElements.swallowed(json);
+        var swallowed = OddElements.swallowed(json.apart());
         if (swallowed.isPresent()) {
             return new Unread(Place.of(swallowed.get()));
         }
@@ -31,7 +31,7 @@ sealed interface FhirJson {
         } catch (RuntimeException e) {
             // Not logged: the parser's words quote what it could not read.
         }
-        return new Unread(Place.of(OddElements.any(json).orElse(json)));
+        return new Unread(Place.of(OddElements.any(json.apart()).orElse(json)));
     }
 
     private static IParser parser() {

@@ -14,7 +14,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntPredicate;
 import org.goinghome.ehr.Fetch.FirstPage;
 import org.goinghome.ehr.Fetch.Source;
 import org.goinghome.ehr.Reading.NotSent;
@@ -91,10 +90,10 @@ final class FhirSource {
      * Fetches needs, each with what was sent of it already.
      *
      * @param sent the first page by need; null where nothing was sent
-     * @param room whether so many bytes more may be read
+     * @param memory what may be taken for it
      */
     Map<DataNeed, Reading> fetch(
-            Map<DataNeed, @Nullable FirstPage> sent, PatientContext context, Access access, IntPredicate room) {
+            Map<DataNeed, @Nullable FirstPage> sent, PatientContext context, Access access, Memory memory) {
         var readings = new LinkedHashMap<DataNeed, Reading>();
         var fetches = new LinkedHashMap<Fetch, Future<Reading>>();
         var bytesLeft = new AtomicInteger(Payload.MAX_BYTES);
@@ -109,13 +108,22 @@ final class FhirSource {
                     need,
                     context,
                     page,
-                    new Exchange(access.deadline(), bytes -> bytesLeft.addAndGet(-bytes) >= 0 && room.test(bytes)),
+                    new Exchange(access.deadline(), bytesLeft, memory),
                     new Source(server(access), upstream(access), access.token(), partial));
             var task = new FutureTask<>(fetch);
+            // Whoever gives up waiting does not end what is being read.
+            var whenDone = memory.keep();
             try {
-                threads.execute(task);
+                threads.execute(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        whenDone.run();
+                    }
+                });
                 fetches.put(fetch, task);
             } catch (RejectedExecutionException e) {
+                whenDone.run();
                 readings.put(need, fetch.without(Failure.BUSY));
             }
         });

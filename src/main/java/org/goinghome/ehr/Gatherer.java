@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
 import org.goinghome.ehr.Fetch.FirstPage;
 import org.goinghome.ehr.Reading.Alien;
 import org.goinghome.ehr.Reading.NotSent;
@@ -31,10 +30,10 @@ public final class Gatherer {
      * @param access where and with which token the rest may be read
      * @param client the EHR
      * @param deadline by when the call has to be answered
-     * @param room whether so many bytes more may be read for it; asked by several threads at once
+     * @param memory what may be taken for what is fetched
      */
     public record Sent(
-            Map<String, Payload> prefetch, FhirAccess access, Client client, Deadline deadline, IntPredicate room) {}
+            Map<String, Payload> prefetch, FhirAccess access, Client client, Deadline deadline, Memory memory) {}
 
     /** Reads what was sent and nothing else. */
     public static Gathered read(List<DataNeed> needs, PatientContext context, Map<String, Payload> prefetch) {
@@ -79,6 +78,6 @@ public final class Gatherer {
                 wanted,
                 context,
                 source.access(sent.access(), sent.client(), sent.deadline().earlierBy(reserve)),
-                sent.room());
+                sent.memory());
     }
 }

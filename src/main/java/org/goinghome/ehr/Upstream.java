@@ -29,6 +29,8 @@ import javax.net.ssl.SSLException;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
+import org.apache.http.config.ConnectionConfig;
+import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.socket.PlainConnectionSocketFactory;
@@ -40,6 +42,7 @@ import org.apache.http.protocol.HttpContext;
 import org.apache.http.ssl.SSLContexts;
 import org.goinghome.ehr.Answer.Body;
 import org.goinghome.ehr.Answer.Failed;
+import org.goinghome.payload.Footprint;
 import org.goinghome.security.Client;
 import org.goinghome.security.FhirServer;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,11 @@ import org.jspecify.annotations.Nullable;
 final class Upstream {
 
     private static final int CHUNK = 16 * 1024;
+
+    /** A line of the head of an answer, and how many; Apache's client would go on as long as the server does. */
+    private static final int MAX_LINE = 16 * 1024;
+
+    private static final int MAX_HEADERS = 100;
     private static final int AT_ONCE = 64;
     private static final Duration WAIT_FOR_TURN = Duration.ofMillis(200);
     private static final Duration AT_ONCE_AGAIN = Duration.ofMillis(50);
@@ -100,6 +108,12 @@ final class Upstream {
                 TimeUnit.MINUTES);
         connections.setMaxTotal(AT_ONCE);
         connections.setDefaultMaxPerRoute(AT_ONCE);
+        connections.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setMessageConstraints(MessageConstraints.custom()
+                        .setMaxLineLength(MAX_LINE)
+                        .setMaxHeaderCount(MAX_HEADERS)
+                        .build())
+                .build());
         this.http = HttpClients.custom()
                 .setConnectionManager(connections)
                 .disableRedirectHandling()
@@ -268,8 +282,9 @@ final class Upstream {
         }
         var bytes = new ByteArrayOutputStream(CHUNK);
         var chunk = new byte[CHUNK];
+        var footprint = new Footprint();
         for (var read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
-            if (!exchange.mayRead(read)) {
+            if (!exchange.mayRead(read, footprint.add(chunk, read))) {
                 return Failed.of(Failure.TOO_MUCH);
             }
             bytes.write(chunk, 0, read);

@@ -109,6 +109,11 @@ public final class Payload {
         return new ByteArrayInputStream(source, offset, length);
     }
 
+    /** The same value, whose parts are forgotten with it when somebody has looked through all of them. */
+    public Payload apart() {
+        return new Payload(source, offset, length, kind, path, null);
+    }
+
     private Children children() {
         var known = children;
         if (known == null) {

@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import org.goinghome.security.Figures;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,7 @@ class SlowBodiesTest {
                 assertThat(ended.seconds()).isLessThan(PATIENCE_SECONDS);
             }
             threads.shutdownNow();
+            Figures.held("T17", "bodies byte by byte, with a token and without", dripping.size(), dripping.size());
         }
     }
 

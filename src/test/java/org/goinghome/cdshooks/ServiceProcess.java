@@ -1,0 +1,115 @@
+package org.goinghome.cdshooks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The service as it is delivered, in a JVM of its own with little memory; it ends with the first error of memory. */
+final class ServiceProcess implements AutoCloseable {
+
+    private static final Pattern USED = Pattern.compile(" used ([0-9]+)K");
+
+    private final Path java;
+    private final Path log;
+    private final Process process;
+    private final URI base;
+
+    /**
+     * @param javaHome the JDK to run on
+     * @param jar of the service
+     * @param megabytes of heap
+     * @param settings as arguments
+     */
+    ServiceProcess(Path javaHome, Path jar, int megabytes, Path log, String... settings) throws IOException {
+        this.java = javaHome.resolve("bin");
+        this.log = log;
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        base = URI.create("http://127.0.0.1:" + port);
+        var command = new ArrayList<>(List.of(
+                java.resolve("java").toString(),
+                "-Xmx" + megabytes + "m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-jar",
+                jar.toString(),
+                "--server.port=" + port));
+        command.addAll(List.of(settings));
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    URI base() {
+        return base;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What Linux counts for the process. */
+    long residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** What is left in the heap after a full collection. */
+    long heapMegabytes() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        return USED.matcher(jcmd("GC.heap_info"))
+                        .results()
+                        .limit(2)
+                        .mapToLong(used -> Long.parseLong(used.group(1)))
+                        .sum()
+                / 1024;
+    }
+
+    String version() throws IOException, InterruptedException {
+        return jcmd("VM.version").lines().skip(1).findFirst().orElse("unknown");
+    }
+
+    /** How often the log holds a word. */
+    long logged(String word) throws IOException {
+        try (var lines = Files.lines(log, UTF_8)) {
+            return lines.filter(line -> line.contains(word)).count();
+        }
+    }
+
+    private String jcmd(String command) throws IOException, InterruptedException {
+        var jcmd = new ProcessBuilder(java.resolve("jcmd").toString(), Long.toString(process.pid()), command)
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+        jcmd.waitFor();
+        return said;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (process.waitFor(20, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+    }
+}
