@@ -384,7 +384,7 @@ class AddedGuidelineTest {
     @Nested
     class The_built_in_guidance_with_another_threshold {
 
-        private static final String SLIGHT = "s51-fever-at-38.0-shows";
+        private static final String SLIGHT = "s51-fever-at-" + Preset.of("FeverCelsius") + "-shows";
         private static final String FEVER = "s51-101.3-degrees-fahrenheit-shows";
 
         /** All artifacts, and of the cases this one only. 101.3 degrees Fahrenheit are 38.5 degrees Celsius. */
@@ -400,9 +400,12 @@ class AddedGuidelineTest {
             }
             change(
                     sources.resolve("cql/BackSurgery.cql"),
-                    "FeverCelsius System.Quantity default 38.0",
+                    "FeverCelsius System.Quantity default " + Preset.of("FeverCelsius"),
                     "FeverCelsius System.Quantity default " + celsius);
-            change(sources.resolve(service).resolve(FEVER + "/then.json"), "fever from 38.0", "fever from " + celsius);
+            change(
+                    sources.resolve(service).resolve(FEVER + "/then.json"),
+                    "fever from " + Preset.of("FeverCelsius"),
+                    "fever from " + celsius);
             return sources;
         }
 

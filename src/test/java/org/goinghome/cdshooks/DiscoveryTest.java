@@ -76,7 +76,12 @@ class DiscoveryTest {
         assertThat(discharge.path("title").asString()).isNotBlank();
         assertThat(discharge.path("description").asString()).isNotBlank();
         assertThat(discharge.path("usageRequirements").asString())
-                .contains("FHIR R4", "procedures", "conditions", "FeverCelsius 38.0 Cel, ", "PainSevere 7, ");
+                .contains(
+                        "FHIR R4",
+                        "procedures",
+                        "conditions",
+                        "FeverCelsius " + Preset.of("FeverCelsius") + " Cel, ",
+                        "PainSevere " + Preset.of("PainSevere") + ", ");
         assertThat(discharge.path("version").asString()).isEqualTo("2.0.1");
         assertThat(discharge.path("hookVersion").asString()).isEqualTo("1.0");
     }

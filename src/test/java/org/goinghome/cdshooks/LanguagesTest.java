@@ -183,7 +183,9 @@ class LanguagesTest {
 
             var response = service.post("/cds-services/back-surgery-discharge", request, "Accept-Language", "es");
 
-            assertThat(response.body()).contains("fiebre desde 38.2 °C (fijado por este centro; por defecto 38.0 °C)");
+            assertThat(response.body())
+                    .contains("fiebre desde 38.2 °C (fijado por este centro; por defecto " + Preset.of("FeverCelsius")
+                            + " °C)");
         }
     }
 

@@ -40,7 +40,7 @@ class ParametersTest {
     static Stream<Arguments> parameters() {
         return Stream.of(
                 Arguments.of(
-                        "BackSurgery", "FeverCelsius", "38.6", "/vitals/entry/0/resource/valueQuantity/value", "38.2"),
+                        "BackSurgery", "FeverCelsius", "38.6", "/vitals/entry/0/resource/valueQuantity/value", "38.5"),
                 Arguments.of("BackSurgery", "PainSevere", "5", "/pain/entry/0/resource/valueQuantity/value", "5"),
                 Arguments.of("BackSurgery", "SpO2Critical", "97", "", ""),
                 Arguments.of("BackSurgery", "RespiratoryRateCritical", "16", "", ""),
@@ -175,14 +175,15 @@ class ParametersTest {
                 request("/vitals/entry/0/resource/valueQuantity/value", "37.2"),
                 Map.of("back-surgery", Map.of("fever.celsius", "37.0")));
 
-        assertThat(cards.get(0).detail()).contains("fever from 37.0 °C (set by this site, default 38.0 °C)");
+        assertThat(cards.get(0).detail())
+                .contains("fever from 37.0 °C (set by this site, default " + Preset.of("FeverCelsius") + " °C)");
     }
 
     @ParameterizedTest(name = "{0}.{1} = {2}")
     @CsvSource({
         "BackSurgery, FeverCelsius, 36.9, 'FeverCelsius: expected 37.0 to 41.0 Cel'",
         "BackSurgery, FeverCelsius, 100.4, 'FeverCelsius: expected 37.0 to 41.0 Cel'",
-        "BackSurgery, FeverCelsius, 100.4 [degF], is not of the form of its default '38.0 Cel'",
+        "BackSurgery, FeverCelsius, 100.4 [degF], is not of the form of its default '",
         "BackSurgery, PainSevere, 11, 'PainSevere: expected 1 to 10'",
         "BackSurgery, EligibilityUnknown, loud, 'EligibilityUnknown: expected card or silent'",
         "BackSurgery, EligibilityWindow, 0, 'EligibilityWindow: expected 1 to 365 days'",

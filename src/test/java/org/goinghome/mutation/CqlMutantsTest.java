@@ -2,6 +2,7 @@ package org.goinghome.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.goinghome.cdshooks.CaseFolder;
+import org.goinghome.cdshooks.Preset;
 import org.goinghome.mutation.MutationRun.Fate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,16 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 class CqlMutantsTest {
 
     private static final Duration TIME = Duration.ofMinutes(5);
+    private static final String FEVER = Preset.of("FeverCelsius");
 
     /** By the start of their line and the change. */
     private static final Map<String, String> FEW = Map.of(
-            "parameter FeverCelsius", "'38.0' to '38.1'",
+            "parameter FeverCelsius", "'" + FEVER + "' to '" + new BigDecimal(FEVER).add(new BigDecimal("0.1")) + "'",
             "parameter DischargeVitalsWindow", "'24' to '25'",
             "parameter FlareHours", "'2.0' to '1.9'",
             "when comparator is null and number >= threshold", "'>=' to '>'");
 
     private static final Set<String> THAT_TELL = Set.of(
-            "s51-fever-at-38.0-shows",
+            "s51-fever-at-" + FEVER + "-shows",
             "p05-a-confused-patient-more-than-24-hours-ago-and-not-checked-since-is-to-clarify");
 
     @Test
