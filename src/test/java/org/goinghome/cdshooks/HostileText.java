@@ -19,8 +19,9 @@ record HostileText(String text) {
     private static final Path FILE = Path.of("src", "test", "resources", "card-payloads.txt");
     private static final Pattern ESCAPE = Pattern.compile("\\\\u\\{([0-9A-F]+)}");
 
-    /** What some of them imitate. */
-    private static final Pattern OURS = Pattern.compile("https://goinghome\\.example|http://snomed\\.info/sct");
+    /** What some of them imitate: names of ours, and a header that every answer has. */
+    private static final Pattern OURS =
+            Pattern.compile("https://goinghome\\.example|http://snomed\\.info/sct|content-security-policy|default-src");
 
     /** Shorter pieces stand in our own words as well. */
     private static final int PIECE = 12;
