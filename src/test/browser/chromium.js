@@ -75,8 +75,20 @@ export class Browser {
 
   /** The page anew, without what earlier texts did to it. */
   async fresh() {
-    this.#expected = true;
-    await this.#page.goto(ADDRESS);
+    // A text that sends the page elsewhere may do so at this very moment, and break off where we send it.
+    for (let left = 10; ; left--) {
+      this.#expected = true;
+      try {
+        await this.#page.goto(ADDRESS);
+        break;
+      } catch (failure) {
+        if (left === 0 || !String(failure).includes('ERR_ABORTED')) {
+          throw failure;
+        }
+        await setTimeout(50);
+      }
+    }
+    this.#expected = false;
     this.#scripts = [];
     this.#requests = [];
   }
