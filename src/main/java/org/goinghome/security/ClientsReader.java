@@ -85,10 +85,9 @@ final class ClientsReader {
         settings.audiences().forEach(audience -> requireText("audiences", audience));
         settings.tenants().forEach(tenant -> requireText("tenants", tenant));
         var origins = list("cors-origins", settings.corsOrigins(), ClientsReader::origin);
-        var client = new ClientParts(
-                flag("fhir-without-token", settings.fhirWithoutToken()),
-                failureMode(settings.failureMode()),
-                number("calls-per-second", settings.callsPerSecond()));
+        var fhirWithoutToken = flag("fhir-without-token", settings.fhirWithoutToken());
+        var failureMode = failureMode(settings.failureMode());
+        var callsPerSecond = number("calls-per-second", settings.callsPerSecond());
         if (problems.size() > before) {
             return Optional.empty();
         }
@@ -97,12 +96,12 @@ final class ClientsReader {
                         name,
                         servers,
                         networks.orElseThrow(),
-                        client.fhirWithoutToken(),
+                        fhirWithoutToken,
                         Set.copyOf(origins),
                         deadline,
-                        client.failureMode(),
+                        failureMode,
                         alone,
-                        client.callsPerSecond()),
+                        callsPerSecond),
                 issuer,
                 Set.copyOf(settings.tenants()),
                 Set.copyOf(settings.audiences()),
@@ -110,8 +109,6 @@ final class ClientsReader {
                 uri,
                 keys.orElseThrow()));
     }
-
-    private record ClientParts(boolean fhirWithoutToken, FailureMode failureMode, int callsPerSecond) {}
 
     private Optional<JWKSource<SecurityContext>> keys(ClientSettings settings, @Nullable URI uri) {
         if ((settings.jwks() == null) == (settings.jwksUri() == null)) {
