@@ -25,6 +25,13 @@ final class Guard {
 
     static final int MAX_DEPTH = 64;
     static final int MAX_TOKENS = 600_000;
+
+    /** Of one object: names made to hash alike cost more the more there are, and no FHIR object has so many. */
+    static final int MAX_MEMBERS = 1_000;
+
+    /** Of one list. */
+    static final int MAX_ELEMENTS = 10_000;
+
     static final int MAX_NAME = 128;
     static final int MAX_STRING = 1024 * 1024;
     static final int MAX_NUMBER = 40;
@@ -170,6 +177,9 @@ final class Guard {
             if (!names.add(name)) {
                 throw UnsafePayload.at(child, "stands there twice");
             }
+            if (names.size() > MAX_MEMBERS) {
+                throw UnsafePayload.at(path, "has more than " + MAX_MEMBERS + " members");
+            }
             var value = child(child, next(child), level);
             if (value != null) {
                 members.put(name, value);
@@ -183,6 +193,9 @@ final class Guard {
         List<Payload> elements = new ArrayList<>();
         JsonToken token;
         for (int i = 0; (token = next(path)) != JsonToken.END_ARRAY; i++) {
+            if (i == MAX_ELEMENTS) {
+                throw UnsafePayload.at(path, "has more than " + MAX_ELEMENTS + " elements");
+            }
             var value = child(path.element(i), token, level);
             if (value != null) {
                 elements.add(value);

@@ -205,6 +205,12 @@ final class Bombs {
         refused(
                 "90,000 entries with an empty resource",
                 call -> text(OPEN + joined(90_000, i -> "{\"resource\":{}}") + "]}"));
+        refused(
+                "an Observation of 10,001 empty components",
+                call -> text(bundle(
+                        call,
+                        1,
+                        i -> resource("Observation") + ",\"component\":[" + joined(10_001, n -> "{}") + "]}")));
         refused("190,000 numbers for entries", call -> text(OPEN + joined(190_000, i -> "1") + "]}"));
         refused("2,001 entries", call -> text(bundle(call, 2001, i -> observation(i, 0))));
         refused("200,000 names", call -> text("{" + joined(200_000, i -> "\"name" + i + "\":1") + "}"));
@@ -232,27 +238,27 @@ final class Bombs {
                         i -> resource("Observation") + ",\"note\":[" + joined(60, n -> "{\"text\":\"x\"}") + "]}")));
         allowed(
                 "vitals",
-                "an Observation of 250,000 empty components",
+                "25 Observations of 10,000 empty components",
                 call -> text(bundle(
                         call,
-                        1,
-                        i -> resource("Observation") + ",\"component\":[" + joined(250_000, n -> "{}") + "]}")));
+                        25,
+                        i -> resource("Observation") + ",\"component\":[" + joined(10_000, n -> "{}") + "]}")));
         allowed(
                 "vitals",
-                "an Observation of 40,000 components with codes",
+                "four Observations of 10,000 components with codes",
                 call -> text(bundle(
                         call,
-                        1,
+                        4,
                         i -> resource("Observation") + ",\"component\":["
-                                + joined(40_000, n -> "{\"code\":{\"coding\":[{\"code\":\"x\"}]}}") + "]}")));
+                                + joined(10_000, n -> "{\"code\":{\"coding\":[{\"code\":\"x\"}]}}") + "]}")));
         allowed(
                 "vitals",
-                "an Observation of 90,000 extensions",
+                "nine Observations of 10,000 extensions",
                 call -> text(bundle(
                         call,
-                        1,
+                        9,
                         i -> resource("Observation") + ",\"extension\":["
-                                + joined(90_000, n -> "{\"url\":\"http://u.example\",\"valueBoolean\":true}") + "]}")));
+                                + joined(10_000, n -> "{\"url\":\"http://u.example\",\"valueBoolean\":true}") + "]}")));
         allowed(
                 "vitals",
                 "notes of seven megabytes",
@@ -264,20 +270,20 @@ final class Bombs {
         allowed("vitals", "2,000 entries of nothing", call -> text(bundle(call, 2000, i -> "{}")));
         allowed(
                 "checkIns",
-                "a check-in of 100,000 items",
+                "ten check-ins of 10,000 items",
                 call -> text(bundle(
                         call,
-                        1,
+                        10,
                         i -> resource("QuestionnaireResponse") + ",\"status\":\"completed\",\"item\":["
-                                + joined(100_000, n -> "{\"linkId\":\"x\"}") + "]}")));
+                                + joined(10_000, n -> "{\"linkId\":\"x\"}") + "]}")));
         allowed(
                 "checkIns",
-                "a check-in of 50,000 answers",
+                "five check-ins of 10,000 answers",
                 call -> text(bundle(
                         call,
-                        1,
+                        5,
                         i -> resource("QuestionnaireResponse") + ",\"status\":\"completed\",\"item\":["
-                                + joined(50_000, n -> "{\"linkId\":\"x\",\"answer\":[{\"valueString\":\"x\"}]}")
+                                + joined(10_000, n -> "{\"linkId\":\"x\",\"answer\":[{\"valueString\":\"x\"}]}")
                                 + "]}")));
         allowed(
                 "checkIns",

@@ -32,9 +32,9 @@ final class SlowClients implements Runnable, AutoCloseable {
     /** As many as can wait to be accepted. */
     private static final int CONNECTING_AT_ONCE = 50;
 
-    private static final String HEAD = "POST /cds-services/back-surgery-discharge HTTP/1.1\r\nHost: x\r\n"
+    private static final String HEAD = "POST /cds-services/back-surgery-discharge HTTP/1.1\r\nHost: localhost\r\n"
             + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{";
-    private static final String ASK = "GET /cds-services HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String ASK = "GET /cds-services HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private final InetSocketAddress service;
     private final Deque<Kind> waiting = new ArrayDeque<>();

@@ -170,7 +170,7 @@ class HostilePayloadsTest {
                 json("text that only escapes make short", "{\"a\":\"" + "\\u0041".repeat(1_048_577) + "\"}", "$.a"),
                 json("a name of a megabyte", "{\"" + "x".repeat(1_000_000) + "\":1}", "$"),
                 json("a name without characters", "{\"resourceType\":\"Observation\",\"\":1}", "$"),
-                json("a million empty objects", "{\"a\":[" + "{},".repeat(999_999) + "{}]}", "$.a[299998]"),
+                json("a million empty objects", "{\"a\":[" + "{},".repeat(999_999) + "{}]}", "$.a"),
                 json("nine megabytes", "{\"a\":\"" + "x".repeat(9_000_000) + "\"}", "$"));
     }
 

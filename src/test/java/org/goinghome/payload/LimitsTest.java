@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,13 +47,26 @@ class LimitsTest {
 
     @Test
     void six_hundred_thousand_tokens_are_read_and_one_more_is_not() {
-        // { "a" [ ... ] } are five.
-        accepts("{\"a\":[" + "1,".repeat(599_994) + "1]}");
+        accepts(ofTokens(600_000));
 
-        var refused = refusal("{\"a\":[" + "1,".repeat(599_995) + "1]}");
+        var refused = refusal(ofTokens(600_001));
 
         assertThat(refused).hasMessageContaining("600000 tokens").hasMessageStartingWith("$");
         assertThat(refused.tooLarge()).isFalse();
+    }
+
+    @Test
+    void a_thousand_members_are_read_and_one_more_is_not() {
+        accepts(ofMembers(1_000));
+
+        assertThat(refusal("{\"a\":" + ofMembers(1_001) + "}")).hasMessage("$.a has more than 1000 members");
+    }
+
+    @Test
+    void ten_thousand_elements_are_read_and_one_more_is_not() {
+        accepts("{\"a\":[" + "1,".repeat(9_999) + "1]}");
+
+        assertThat(refusal("{\"a\":[" + "1,".repeat(10_000) + "1]}")).hasMessage("$.a has more than 10000 elements");
     }
 
     @Test
@@ -93,6 +108,17 @@ class LimitsTest {
             strings = {"1e31", "1E+31", "1e-31", "1e999999999", "1e-999999999", "0e99999999999999999999", "1e0031"})
     void an_exponent_beyond_30_is_not(String number) {
         assertThat(refusal("{\"a\":[0," + number + "]}")).hasMessage("$.a[1] is a number with an exponent beyond 30");
+    }
+
+    private static String ofMembers(int number) {
+        return IntStream.range(0, number).mapToObj(i -> "\"m" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** In lists of ten thousand tokens, and a last one for the rest. */
+    private static String ofTokens(int number) {
+        // { "a" [ ... ] } are five, and the brackets of the last list two.
+        var rest = number - 59 * 10_000 - 5 - 2;
+        return "{\"a\":[" + ("[" + "1,".repeat(9_997) + "1],").repeat(59) + "[" + "1,".repeat(rest - 1) + "1]]}";
     }
 
     private static byte[] ofSize(int size) {
