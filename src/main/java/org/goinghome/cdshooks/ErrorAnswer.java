@@ -62,6 +62,7 @@ final class ErrorAnswer {
             case 405 ->
                 new Issue(IssueType.NOTSUPPORTED, null, "This address does not answer this method" + use(allowed));
             case 406 -> new Issue(IssueType.NOTSUPPORTED, null, "This address answers application/json only.");
+            case 408 -> new Issue(IssueType.TIMEOUT, null, "The request took too long to arrive.");
             case 413 -> new Issue(IssueType.TOOLONG, null, "The request is too large.");
             case 415 -> new Issue(IssueType.NOTSUPPORTED, null, "The request body must be application/json in UTF-8.");
             case 429 -> new Issue(IssueType.THROTTLED, null, "Too many calls. Please try again after Retry-After.");

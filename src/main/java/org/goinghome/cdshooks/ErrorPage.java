@@ -11,6 +11,7 @@ import static org.springframework.web.bind.annotation.RequestMethod.PUT;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -38,10 +39,15 @@ class ErrorPage implements ErrorController {
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer value
                 ? HttpStatusCode.valueOf(value)
                 : HttpStatus.NOT_FOUND;
-        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
-            ErrorAdvice.log(failure);
-        }
         var issues = List.of(ErrorAnswer.issue(status, Set.of()));
+        var failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        if (failure instanceof IOException && status.is4xxClientError()) {
+            // A body that stopped or broke off; whoever was reading it has logged that.
+            return ErrorAnswer.of(status, HttpHeaders.EMPTY, issues);
+        }
+        if (failure instanceof Throwable unexpected) {
+            ErrorAdvice.log(unexpected);
+        }
         var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         CallLog.refused(status, CallLog.Call.at(path == null ? null : path.toString(), null), issues);
         return ErrorAnswer.of(status, HttpHeaders.EMPTY, issues);

@@ -66,10 +66,11 @@ final class JsonBody {
                     throw Refused.tooSlow();
                 }
             }
-        } catch (SocketTimeoutException e) {
-            throw Refused.tooSlow();
         } catch (IOException e) {
-            throw Refused.brokenOff();
+            // Tomcat wraps what the connection says.
+            throw e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException
+                    ? Refused.tooSlow()
+                    : Refused.brokenOff();
         }
         return body.toByteArray();
     }

@@ -118,11 +118,18 @@ final class Guard {
 
     /** As an editor counts them; Jackson's columns are bytes, and the text before the place is UTF-8 for sure. */
     private String lineAndColumn(TokenStreamLocation place) {
-        int end = (int) Math.max(0, Math.min(place.getByteOffset(), source.length));
-        var before = new String(source, 0, end, StandardCharsets.UTF_8);
-        int lineStart = before.lastIndexOf('\n') + 1;
-        return "line " + (1 + before.chars().filter(c -> c == '\n').count()) + ", column "
-                + (1 + before.codePointCount(lineStart, before.length()));
+        int line = 1;
+        int column = 1;
+        for (int i = 0; i < Math.min(place.getByteOffset(), source.length); i++) {
+            if (source[i] == '\n') {
+                line++;
+                column = 1;
+            } else if ((source[i] & 0xC0) != 0x80) {
+                // Not the rest of a character of more bytes.
+                column++;
+            }
+        }
+        return "line " + line + ", column " + column;
     }
 
     private Payload onlyRoot(Path root) throws UnsafePayload {

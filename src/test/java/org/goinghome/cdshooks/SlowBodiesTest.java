@@ -14,15 +14,22 @@ import java.util.concurrent.Executors;
 import org.goinghome.security.Figures;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Bodies that come byte by byte, or not at all, hold their connection for seconds and nobody else up. */
 @Tag("T17")
+@ExtendWith(OutputCaptureExtension.class)
 class SlowBodiesTest {
 
     /** Five seconds for the whole body, two to read what is left of it, five for the last byte; four times that here. */
     private static final long PATIENCE_SECONDS = 4 * (5 + 2 + 5);
 
     private static final int DRIPPING = 20;
+
+    private static final String HEAD = "POST " + ClosedService.DISCHARGE + " HTTP/1.1\r\nHost: localhost\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{";
 
     @Test
     void are_cut_off_and_others_are_answered_meanwhile() throws Exception {
@@ -51,6 +58,28 @@ class SlowBodiesTest {
         }
     }
 
+    @Test
+    void a_body_that_stops_or_breaks_off_is_one_line_of_the_log(CapturedOutput output) throws Exception {
+        try (var service = new RunningService()) {
+            try (var breaking = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+                breaking.getOutputStream().write(HEAD.getBytes(US_ASCII));
+            }
+            try (var pausing = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+                pausing.setSoTimeout((int) PATIENCE_SECONDS * 1000);
+                pausing.getOutputStream().write(HEAD.getBytes(US_ASCII));
+                assertThat(new String(pausing.getInputStream().readAllBytes(), UTF_8))
+                        .startsWith("HTTP/1.1 408")
+                        .contains("\"code\":\"timeout\"");
+            }
+        }
+
+        assertThat(output.getOut().lines().filter(line -> line.contains("refused")))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("status=408"))
+                .anyMatch(line -> line.contains("status=400"));
+        assertThat(output).doesNotContain("Unexpected");
+    }
+
     private record Ended(String answer, long seconds) {}
 
     /** A byte every half second until the service closes the connection. */
@@ -59,10 +88,7 @@ class SlowBodiesTest {
         var answer = new StringBuilder();
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(500);
-            socket.getOutputStream()
-                    .write(("POST " + ClosedService.DISCHARGE + " HTTP/1.1\r\nHost: localhost\r\n"
-                                    + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{")
-                            .getBytes(US_ASCII));
+            socket.getOutputStream().write(HEAD.getBytes(US_ASCII));
             var bytes = new byte[4096];
             while (seconds(started) < PATIENCE_SECONDS) {
                 try {
