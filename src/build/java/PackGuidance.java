@@ -4,7 +4,6 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -16,19 +15,15 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.goinghome.cdshooks.GuidanceCases;
 import org.goinghome.cdshooks.GuidanceCheck;
 import org.goinghome.content.ArtifactValidator;
+import org.goinghome.fhirapi.PackageFile;
 import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.ImplementationGuide;
 import org.hl7.fhir.r4.model.MetadataResource;
@@ -70,12 +65,7 @@ public class PackGuidance {
     private static final Pattern PACKAGE_NAME = Pattern.compile("(?=.{3,64}$)[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+");
 
     /** An artifact of the guideline, as it goes into the package. */
-    private record Artifact(String file, byte[] json, MetadataResource resource) {
-
-        String packed() {
-            return resource.fhirType() + "-" + resource.getIdElement().getIdPart() + ".json";
-        }
-    }
+    private record Artifact(String file, byte[] json, MetadataResource resource) {}
 
     private final Path folder;
     private final Path stage;
@@ -386,36 +376,12 @@ public class PackGuidance {
 
     // ---- pack
 
-    private static byte[] pack(List<Artifact> artifacts, ObjectNode described) throws IOException {
-        var entries = new TreeMap<String, byte[]>();
-        var index = JSON.createObjectNode().put("index-version", 2);
-        var files = index.putArray("files");
-        artifacts.stream().sorted(Comparator.comparing(Artifact::packed)).forEach(artifact -> {
-            var resource = artifact.resource();
-            entries.put(artifact.packed(), artifact.json());
-            files.addObject()
-                    .put("filename", artifact.packed())
-                    .put("resourceType", resource.fhirType())
-                    .put("id", resource.getIdElement().getIdPart())
-                    .put("url", resource.getUrl())
-                    .put("version", resource.getVersion());
-        });
-        entries.put("package.json", JSON.writeValueAsBytes(described));
-        entries.put(".index.json", JSON.writeValueAsBytes(index));
-        var bytes = new ByteArrayOutputStream();
-        try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes), "UTF-8")) {
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            for (Map.Entry<String, byte[]> file : entries.entrySet()) {
-                var entry = new TarArchiveEntry("package/" + file.getKey());
-                entry.setSize(file.getValue().length);
-                // Else the moment of packing would stand in it.
-                entry.setModTime(0L);
-                tar.putArchiveEntry(entry);
-                tar.write(file.getValue());
-                tar.closeArchiveEntry();
-            }
-        }
-        return bytes.toByteArray();
+    private static byte[] pack(List<Artifact> artifacts, ObjectNode described) {
+        return PackageFile.of(
+                described,
+                artifacts.stream()
+                        .map(artifact -> new PackageFile.Entry(artifact.resource(), new String(artifact.json(), UTF_8)))
+                        .toList());
     }
 
     /** Whole or not at all. */

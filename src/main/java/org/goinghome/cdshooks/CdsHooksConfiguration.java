@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
+import org.goinghome.artifact.Languages;
 import org.goinghome.artifact.Problems;
 import org.goinghome.artifact.Translations;
 import org.goinghome.cdshooks.Catalogue.Entry;
@@ -38,7 +39,7 @@ import org.springframework.context.annotation.Configuration;
 class CdsHooksConfiguration {
 
     /** The guidance in use, linked: one thing, because only all of it together can be checked. */
-    record Content(Artifacts artifacts, Guidance guidance, Catalogue catalogue, Texts texts, List<String> languages) {}
+    record Content(Artifacts artifacts, Guidance guidance, Catalogue catalogue, Texts texts, Languages languages) {}
 
     /** Where a clinician who follows it comes to is for the publisher to say, but not in which way. */
     private static final Pattern SOURCE =
@@ -83,7 +84,7 @@ class CdsHooksConfiguration {
                         : Stream.of(entry))
                 .toList();
         problems.throwIfAny();
-        return new Content(artifacts, guidance, new Catalogue(entries), texts, languages);
+        return new Content(artifacts, guidance, new Catalogue(entries), texts, new Languages(languages));
     }
 
     /** For EHRs that know no discharge hook. A chart may be opened without an encounter, so nothing can depend on one. */
@@ -124,6 +125,11 @@ class CdsHooksConfiguration {
     @Bean
     Artifacts artifacts(Content content) {
         return content.artifacts();
+    }
+
+    @Bean
+    Languages languages(Content content) {
+        return content.languages();
     }
 
     @Bean

@@ -39,7 +39,7 @@ final class OddElements {
 
     /**
      * The first element that the parser would bend or drop: a primitive whose JSON type is not FHIR's for it, as it takes
-     * {@code "38"} for 38; what is no extension beside a primitive; an id that is none; comments.
+     * {@code "38"} for 38; what is no extension beside a primitive, or is beside none of a list; an id that is none; comments.
      */
     static Optional<Payload> swallowed(Payload resource) {
         return new OddElements(false).of(resource).findFirst();
@@ -72,13 +72,17 @@ final class OddElements {
         return json.members().entrySet().stream()
                 .filter(member -> !member.getKey().equals("resourceType"))
                 .flatMap(member -> member.getKey().startsWith("_")
-                        ? besidePrimitive(type, member.getKey().substring(1), member.getValue())
+                        ? besidePrimitive(type, json, member.getKey().substring(1), member.getValue())
                         : ofMember(type, member.getKey(), member.getValue()));
     }
 
     /** What stands beside a primitive are an id and extensions; anything else the parser drops without a word. */
-    private Stream<Payload> besidePrimitive(BaseRuntimeElementDefinition<?> type, String name, Payload value) {
-        if (element(type, name).filter(OddElements::isPrimitive).isEmpty()) {
+    private Stream<Payload> besidePrimitive(
+            BaseRuntimeElementDefinition<?> type, Payload json, String name, Payload value) {
+        var longer = json.member(name)
+                .filter(list -> list.kind() == Kind.ARRAY
+                        && list.elements().size() < value.elements().size());
+        if (element(type, name).filter(OddElements::isPrimitive).isEmpty() || longer.isPresent()) {
             return Stream.of(value);
         }
         return each(value)

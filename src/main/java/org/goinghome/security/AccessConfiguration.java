@@ -53,6 +53,11 @@ class AccessConfiguration {
 
     private static final String DISCOVERY = "/cds-services";
 
+    /** The guidance, for everybody to read. What is done with data of a patient is a POST. */
+    private static final String PUBLISHED = "/fhir/**";
+
+    private static final String SEARCHES = "/fhir/*/_search";
+
     @Bean
     Clients clients(Environment environment) {
         var sandbox = environment.acceptsProfiles(Profiles.of("sandbox"));
@@ -64,6 +69,11 @@ class AccessConfiguration {
         var binder = Binder.get(environment);
         return new ClientsReader(sandbox, KeysAt.Pace.USUAL)
                 .read(binder.bind("goinghome.public-url", String.class).orElse(null), settings(binder));
+    }
+
+    @Bean
+    PublicAddress publicAddress(Clients clients) {
+        return new PublicAddress(clients.publicUrl());
     }
 
     /** A setting that no client has is a mistake, not an extra. */
@@ -161,6 +171,7 @@ class AccessConfiguration {
             free.add(DISCOVERY);
             free.add(DISCOVERY + "/");
         }
+        free.add(PUBLISHED);
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(HttpMethod.OPTIONS)
@@ -168,6 +179,8 @@ class AccessConfiguration {
                         .requestMatchers(HttpMethod.GET, free.toArray(String[]::new))
                         .permitAll()
                         .requestMatchers(HttpMethod.HEAD, free.toArray(String[]::new))
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST, SEARCHES)
                         .permitAll()
                         .anyRequest()
                         .authenticated())

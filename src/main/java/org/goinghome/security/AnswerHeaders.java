@@ -15,8 +15,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.header.HeaderWriter;
 
 /**
- * What every answer says of itself, whoever gives it: nothing here is a page, and nothing may be kept. That a proxy keeps an
- * answer, or a frame shows it, helps nobody. Tomcat refuses some requests before Spring Security sees them.
+ * What every answer says of itself, whoever gives it: nothing here is a page, and nothing may be kept, unless whoever
+ * answers says otherwise. That a proxy keeps an answer, or a frame shows it, helps nobody. Tomcat refuses some requests before Spring Security sees them.
  */
 final class AnswerHeaders implements HeaderWriter, WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
@@ -24,7 +24,6 @@ final class AnswerHeaders implements HeaderWriter, WebServerFactoryCustomizer<Co
 
     /** @param https whether clients call by https only; TLS ends at a proxy, so that a request does not tell */
     AnswerHeaders(boolean https) {
-        headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put(
                 "Content-Security-Policy",
@@ -39,6 +38,9 @@ final class AnswerHeaders implements HeaderWriter, WebServerFactoryCustomizer<Co
     @Override
     public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
         headers.forEach(response::setHeader);
+        if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)) {
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
     }
 
     @Override

@@ -43,9 +43,26 @@ final class Origins extends OncePerRequestFilter {
         cors.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER));
         cors.setAllowCredentials(false);
         cors.setMaxAge(Duration.ofMinutes(10));
-        var filter = new CorsFilter(request -> cors);
+        var everybody = new CorsConfiguration();
+        everybody.setAllowedOrigins(List.of(CorsConfiguration.ALL));
+        everybody.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()));
+        everybody.setAllowedHeaders(List.of(CorsConfiguration.ALL));
+        everybody.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.LAST_MODIFIED, HttpHeaders.CONTENT_LANGUAGE));
+        everybody.setAllowCredentials(false);
+        everybody.setMaxAge(Duration.ofMinutes(10));
+        var filter = new CorsFilter(request -> isPublic(request) ? everybody : cors);
         filter.setCorsProcessor(new Processor());
         return filter;
+    }
+
+    /** What everybody may read, a page may too. */
+    private static boolean isPublic(HttpServletRequest request) {
+        var method = CorsUtils.isPreFlightRequest(request)
+                ? request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)
+                : request.getMethod();
+        return request.getRequestURI().startsWith("/fhir/")
+                && (HttpMethod.GET.name().equals(method)
+                        || HttpMethod.HEAD.name().equals(method));
     }
 
     @Override

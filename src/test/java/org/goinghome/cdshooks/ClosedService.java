@@ -15,9 +15,9 @@ import java.util.Map;
 import org.goinghome.security.TestKeys;
 
 /** The service with clients that have to prove who they are: {@code hospital} and {@code clinic}, who share no key. */
-final class ClosedService implements AutoCloseable {
+public final class ClosedService implements AutoCloseable {
 
-    static final String PUBLIC = "https://cds.example/goinghome";
+    public static final String PUBLIC = "https://cds.example/goinghome";
     static final String HOSPITAL = "https://hospital.example";
     static final String CLINIC = "https://clinic.example";
     static final String DISCHARGE = "/cds-services/back-surgery-discharge";
@@ -25,7 +25,7 @@ final class ClosedService implements AutoCloseable {
     private final RunningService service;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    ClosedService(String... more) {
+    public ClosedService(String... more) {
         var properties = new ArrayList<>(List.of(
                 "goinghome.public-url=" + PUBLIC,
                 "goinghome.clients[0].name=hospital",
@@ -45,7 +45,7 @@ final class ClosedService implements AutoCloseable {
         return TestKeys.token(HOSPITAL, PUBLIC + DISCHARGE, FixedTime.NOW);
     }
 
-    int port() {
+    public int port() {
         return service.port();
     }
 

@@ -131,7 +131,8 @@ class LanguagesTest {
                     .isInstanceOf(ArtifactsRefused.class)
                     .hasMessageContaining("plandefinition/BackSurgeryRedFlags.json: PlanDefinition.action[0].title:"
                             + " has no translation into 'es', a language of goinghome.languages");
-            assertThat(guidance.load(Map.of(), List.of("en")).languages()).containsExactly("en");
+            assertThat(guidance.load(Map.of(), List.of("en")).languages().tags())
+                    .containsExactly("en");
         }
 
         @Test

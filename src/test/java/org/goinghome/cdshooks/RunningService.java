@@ -22,13 +22,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The whole service on a free port, at the moment of the case folders, with a guidance of its own where one is given. */
-final class RunningService implements AutoCloseable {
+public final class RunningService implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     private final URI base;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    RunningService(String... properties) {
+    public RunningService(String... properties) {
         context = new SpringApplicationBuilder(GoingHome.class, FixedTime.class)
                 .run(Stream.concat(Stream.of("server.port=0"), Stream.of(properties))
                         .map(property -> "--" + property)
@@ -36,7 +36,7 @@ final class RunningService implements AutoCloseable {
         base = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
     }
 
-    int port() {
+    public int port() {
         return base.getPort();
     }
 
@@ -71,7 +71,7 @@ final class RunningService implements AutoCloseable {
                 BodyHandlers.ofString(UTF_8));
     }
 
-    HttpResponse<String> send(String method, String path) throws Exception {
+    public HttpResponse<String> send(String method, String path) throws Exception {
         return http.send(
                 HttpRequest.newBuilder(base.resolve(path))
                         .method(method, BodyPublishers.noBody())

@@ -2,6 +2,7 @@ package org.goinghome.content;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import java.util.List;
@@ -34,9 +35,10 @@ public final class ArtifactValidator {
 
     /** @param held the artifacts that others may refer to */
     public ArtifactValidator(FhirContext fhir, Stream<? extends MetadataResource> held) {
-        ManagedWebAccess.setAccessPolicy(ManagedWebAccess.WebAccessPolicy.PROHIBITED);
-        var own = new PrePopulatedValidationSupport(fhir);
-        held.forEach(own::addResource);
+        this(fhir, own(fhir, held));
+    }
+
+    private ArtifactValidator(FhirContext fhir, IValidationSupport own) {
         validator = fhir.newValidator()
                 .registerValidatorModule(new FhirInstanceValidator(new ValidationSupportChain(
                         own,
@@ -44,6 +46,19 @@ public final class ArtifactValidator {
                         new CommonCodeSystemsTerminologyService(fhir),
                         new InMemoryTerminologyServerValidationSupport(fhir),
                         new SnapshotGeneratingValidationSupport(fhir))));
+    }
+
+    /** The same, with the artifacts of a package. */
+    public static ArtifactValidator with(FhirContext fhir, IValidationSupport packaged) {
+        ManagedWebAccess.setAccessPolicy(ManagedWebAccess.WebAccessPolicy.PROHIBITED);
+        return new ArtifactValidator(fhir, packaged);
+    }
+
+    private static IValidationSupport own(FhirContext fhir, Stream<? extends MetadataResource> held) {
+        ManagedWebAccess.setAccessPolicy(ManagedWebAccess.WebAccessPolicy.PROHIBITED);
+        var own = new PrePopulatedValidationSupport(fhir);
+        held.forEach(own::addResource);
+        return own;
     }
 
     /** The errors in a resource, each as {@code path: message}. */

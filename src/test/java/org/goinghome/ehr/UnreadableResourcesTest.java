@@ -113,7 +113,9 @@ class UnreadableResourcesTest {
                 "\"_valueQuantity\":{\"extension\":[]}|._valueQuantity",
                 "\"_valueQuantty\":{\"extension\":[]}|._valueQuantty",
                 "\"effectiveDateTime\":\"2026\",\"_effectiveDateTime\":{\"extension\":[{\"url\":\"u\",\"valueDecimal\":\"38\"}]}"
-                        + "|._effectiveDateTime.extension[0].valueDecimal"
+                        + "|._effectiveDateTime.extension[0].valueDecimal",
+                "\"meta\":{\"profile\":[],\"_profile\":[{\"extension\":[{\"url\":\"u\",\"valueInteger\":1}]}]}"
+                        + "|.meta._profile"
             })
     void a_resource_with_more_than_extensions_beside_a_value_is_left_out(String broken, String place) {
         var resource = observationWith("\"subject\":{\"reference\":\"Patient/1\"}," + broken);

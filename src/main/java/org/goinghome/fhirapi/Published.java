@@ -1,0 +1,60 @@
+package org.goinghome.fhirapi;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.goinghome.artifact.Artifacts;
+import org.goinghome.artifact.Languages;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.MetadataResource;
+
+/** The guidance as others fetch it: every artifact in every language, as a server gives it. Immutable. */
+final class Published {
+
+    private final Languages languages;
+    private final Map<String, List<MetadataResource>> byLanguage = new LinkedHashMap<>();
+
+    /** @param started when an artifact was last changed that has no date of its own */
+    Published(Artifacts artifacts, Languages languages, Instant started) {
+        this.languages = languages;
+        var guides = Guides.of(artifacts);
+        languages
+                .tags()
+                .forEach(language -> byLanguage.put(
+                        language,
+                        artifacts
+                                .all(MetadataResource.class)
+                                .map(artifact -> served(InLanguage.of(guides.described(artifact), language), started))
+                                .toList()));
+    }
+
+    /** The version is that of the guidance, as it changes only with that. */
+    private static MetadataResource served(MetadataResource artifact, Instant started) {
+        artifact.setId(new IdType(artifact.fhirType(), artifact.getIdElement().getIdPart(), artifact.getVersion()));
+        artifact.getMeta()
+                .setVersionId(artifact.getVersion())
+                .setLastUpdated(artifact.hasDate() ? artifact.getDate() : Date.from(started));
+        return artifact;
+    }
+
+    Languages languages() {
+        return languages;
+    }
+
+    /** All of a type, in the order of the files. */
+    <T extends MetadataResource> List<T> all(Class<T> type, String language) {
+        return byLanguage.getOrDefault(language, List.of()).stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    <T extends MetadataResource> Optional<T> read(Class<T> type, String id, String language) {
+        return all(type, language).stream()
+                .filter(artifact -> id.equals(artifact.getIdElement().getIdPart()))
+                .findFirst();
+    }
+}

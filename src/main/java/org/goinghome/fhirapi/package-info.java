@@ -1,0 +1,7 @@
+/** Where do others fetch the guidance, and have it applied? The FHIR API, below {@code /fhir}. */
+@ApplicationModule(allowedDependencies = {"artifact", "security"})
+@NullMarked
+package org.goinghome.fhirapi;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
