@@ -37,6 +37,10 @@ final class Answers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
+    /** HAPI would take {@code _count=-1} for none, and fail at {@code count=a}. */
+    private static final List<String> NUMBERS =
+            List.of("count", "offset", Constants.PARAM_COUNT, Constants.PARAM_OFFSET);
+
     private static final Set<String> WITH_MODIFIER = Set.of(
             "name:exact",
             "name:contains",
@@ -75,6 +79,12 @@ final class Answers {
         if (summary != null && SummaryEnum.fromCode(summary) == null) {
             throw new InvalidRequestException("The parameter '_summary' is none of true, text, data, count and false.");
         }
+        for (var number : NUMBERS) {
+            var value = request.getParameter(number);
+            if (value != null && !value.matches("[0-9]{1,9}")) {
+                throw new InvalidRequestException("The parameter '" + number + "' is no whole number from 0 on.");
+            }
+        }
         Collections.list(request.getParameterNames()).stream()
                 .filter(name -> name.contains(":") && !WITH_MODIFIER.contains(name))
                 .findFirst()
@@ -90,9 +100,7 @@ final class Answers {
         if (last.equals(Constants.PARAM_SEARCH)) {
             return List.of(HttpMethod.POST.name());
         }
-        return last.startsWith("$")
-                ? List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.POST.name())
-                : List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
+        return List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
     }
 
     @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)

@@ -15,7 +15,6 @@ import ca.uhn.fhir.rest.param.TokenAndListParam;
 import ca.uhn.fhir.rest.param.UriAndListParam;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.SimpleBundleProvider;
-import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.util.List;
 import java.util.Objects;
@@ -68,15 +67,12 @@ final class ArtifactProvider<T extends MetadataResource> implements IResourcePro
             @Count @Nullable Integer count,
             @Offset @Nullable Integer offset,
             RequestDetails request) {
-        if (count != null && count < 0) {
-            throw new InvalidRequestException("The parameter '_count' is less than none.");
-        }
         var criteria = new Criteria()
                 .and(
                         ids,
                         (artifact, id) -> Criteria.isToken(
                                 id, null, artifact.getIdElement().getIdPart()))
-                .and(urls, Criteria::isAt)
+                .and(urls, (artifact, url) -> Criteria.isAt(artifact, url.getValue()))
                 .and(versions, (artifact, version) -> Criteria.isToken(version, null, artifact.getVersion()))
                 .and(names, (artifact, name) -> Criteria.isText(name, artifact.getName()))
                 .and(titles, (artifact, title) -> Criteria.isText(title, artifact.getTitle()))

@@ -40,14 +40,9 @@ final class Capabilities extends ServerCapabilityStatementProvider {
                 .setPublisher("Going Home CDS");
         statement.getSoftware().setName("Going Home CDS").setVersion(null);
         statement.getImplementation().setDescription("Guidance in use: sha256 " + sha256);
-        // HAPI's own, for operations.
-        statement
-                .getRestFirstRep()
-                .getResource()
-                .removeIf(resource -> resource.getType().equals("OperationDefinition"));
-        statement
-                .getRestFirstRep()
-                .getResource()
+        statement.getRestFirstRep().getResource().stream()
+                // HAPI's own, for operations, which has no versions.
+                .filter(resource -> !resource.getType().equals("OperationDefinition"))
                 .forEach(resource -> resource.setSearchInclude(null)
                         .setSearchRevInclude(null)
                         .setVersioning(ResourceVersionPolicy.VERSIONED)

@@ -6,7 +6,6 @@ import ca.uhn.fhir.model.api.IQueryParameterType;
 import ca.uhn.fhir.rest.param.DateRangeParam;
 import ca.uhn.fhir.rest.param.StringParam;
 import ca.uhn.fhir.rest.param.TokenParam;
-import ca.uhn.fhir.rest.param.UriParam;
 import ca.uhn.fhir.util.StringUtil;
 import java.time.Instant;
 import java.util.Date;
@@ -74,8 +73,7 @@ final class Criteria {
     }
 
     /** With {@code |version} that version or none. */
-    static boolean isAt(MetadataResource artifact, UriParam url) {
-        var canonical = url.getValue();
+    static boolean isAt(MetadataResource artifact, String canonical) {
         return canonical.equals(artifact.getUrl()) || canonical.equals(artifact.getUrl() + "|" + artifact.getVersion());
     }
 

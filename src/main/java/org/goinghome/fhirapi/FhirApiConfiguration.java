@@ -58,6 +58,8 @@ class FhirApiConfiguration {
         var server = new FhirApi();
         server.setFhirContext(fhir);
         TYPES.forEach(type -> server.registerProvider(new ArtifactProvider<>(type, artifacts)));
+        server.registerProvider(new Knowledge(artifacts));
+        server.registerProvider(new Terminology(artifacts));
         server.setServerAddressStrategy(
                 address.isKnown()
                         ? new HardcodedServerAddressStrategy(address.url() + BASE)

@@ -1,5 +1,7 @@
 package org.goinghome.fhirapi;
 
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -10,6 +12,8 @@ import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Languages;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.UriType;
+import org.jspecify.annotations.Nullable;
 
 /** The guidance as others fetch it: every artifact in every language, as a server gives it. Immutable. */
 final class Published {
@@ -56,5 +60,27 @@ final class Published {
         return all(type, language).stream()
                 .filter(artifact -> id.equals(artifact.getIdElement().getIdPart()))
                 .findFirst();
+    }
+
+    /**
+     * The one that an operation is about.
+     *
+     * @param id where the address names it
+     * @param url its canonical, with or without a version, where a parameter does
+     * @throws InvalidRequestException if neither or both do
+     * @throws ResourceNotFoundException if there is none
+     */
+    <T extends MetadataResource> T require(Class<T> type, @Nullable IdType id, @Nullable UriType url, String language) {
+        if ((id == null) == (url == null)) {
+            throw new InvalidRequestException(
+                    "Either the address names the " + type.getSimpleName() + ", or the parameter 'url' does.");
+        }
+        var found = id != null
+                ? read(type, id.getIdPart(), language)
+                : all(type, language).stream()
+                        .filter(artifact -> Criteria.isAt(artifact, String.valueOf(url.getValue())))
+                        .findFirst();
+        return found.orElseThrow(
+                () -> new ResourceNotFoundException("There is no such " + type.getSimpleName() + " here."));
     }
 }

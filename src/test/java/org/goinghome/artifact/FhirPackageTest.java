@@ -22,7 +22,7 @@ class FhirPackageTest {
 
     private static String artifact(String type, String url, String more) {
         return """
-                {"resourceType": "%s", "url": "%s", "version": "1.0.0", "name": "N", "status": "active"%s}""".formatted(type, url, more);
+                {"resourceType": "%s", "id": "%s", "url": "%s", "version": "1.0.0", "name": "N", "status": "active"%s}""".formatted(type, url.replaceFirst(".*/", ""), url, more);
     }
 
     private static String valueSet(String name) {

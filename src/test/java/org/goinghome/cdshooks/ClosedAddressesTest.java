@@ -49,6 +49,7 @@ class ClosedAddressesTest {
     private static final Set<String> OPEN = Set.of(
             "/cds-services",
             "/cds-services/",
+            "/fhir/metadata",
             "/actuator/health",
             "/actuator/health/liveness",
             "/actuator/health/readiness");
@@ -129,7 +130,10 @@ class ClosedAddressesTest {
                 "/swagger-ui.html",
                 "/v3/api-docs",
                 "/jolokia",
-                "/fhir/metadata",
+                "/fhir",
+                "/fhir/$export",
+                "/fhir/Questionnaire/BackSurgeryCheckIn/$populate",
+                "/fhir/PlanDefinition/BackSurgeryDischarge/$apply",
                 "/fhir/Patient",
                 "/fhir/Observation?patient=p1",
                 "http://127.0.0.1/actuator/env",

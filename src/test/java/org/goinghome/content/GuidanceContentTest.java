@@ -53,6 +53,7 @@ class GuidanceContentTest {
     private static final Set<String> NOT_CLINICAL = Set.of(
             "Envelope.java: context",
             "PrefetchTemplate.java: %",
+            "ArtifactProvider.java: context",
             "AnswerHeaders.java: max-age=31536000",
             "ClientsReader.java: ' is no whole number from 0 to 999999",
             "Tokens.java: x5c");

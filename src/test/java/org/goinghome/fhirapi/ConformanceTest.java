@@ -25,6 +25,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResource
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceInteractionComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.OperationDefinition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class ConformanceTest {
 
+    private static final String OPERATIONS = "OperationDefinition";
     private static final Path TABLE = Path.of("target", "conformance.tsv");
 
     private final List<String> table = new ArrayList<>();
@@ -73,12 +75,14 @@ class ConformanceTest {
                         "ConceptMap",
                         "ImplementationGuide",
                         "Library",
+                        OPERATIONS,
                         "PlanDefinition",
                         "Questionnaire",
                         "StructureDefinition",
                         "ValueSet");
         assertThat(statement.getRestFirstRep().getInteraction()).isEmpty();
-        assertThat(statement.getRestFirstRep().getResource()).allSatisfy(resource -> {
+        assertThat(statement.getRestFirstRep().getOperation()).isEmpty();
+        assertThat(published()).allSatisfy(resource -> {
             assertThat(resource.getInteraction())
                     .extracting(ResourceInteractionComponent::getCode)
                     .containsExactlyInAnyOrder(
@@ -89,9 +93,14 @@ class ConformanceTest {
         });
     }
 
+    private Stream<CapabilityStatementRestResourceComponent> published() {
+        return statement.getRestFirstRep().getResource().stream()
+                .filter(resource -> !resource.getType().equals(OPERATIONS));
+    }
+
     @TestFactory
     Stream<DynamicTest> every_interaction_works() {
-        return statement.getRestFirstRep().getResource().stream()
+        return published()
                 .flatMap(resource -> resource.getInteraction().stream()
                         .map(interaction -> called(
                                 resource.getType() + " " + interaction.getCode().toCode(), () -> {
@@ -144,6 +153,48 @@ class ConformanceTest {
                             .toList());
         }
         assertThat(found(type, none(parameter.getName()))).isEmpty();
+    }
+
+    /** What they answer is for their own tests. */
+    @TestFactory
+    Stream<DynamicTest> every_operation_answers() {
+        return published()
+                .flatMap(resource -> resource.getOperation().stream()
+                        .map(operation -> called(resource.getType() + " $" + operation.getName(), () -> {
+                            assertThat(operation.getDefinition()).isNotEmpty();
+                            if (operation.getDefinition().startsWith(api.base())) {
+                                assertThat(client.read()
+                                                .resource(OperationDefinition.class)
+                                                .withUrl(operation.getDefinition())
+                                                .execute()
+                                                .getCode())
+                                        .isEqualTo(operation.getName());
+                            }
+                            assertThat(answer("/" + resource.getType() + "/"
+                                            + call(resource.getType(), operation.getName())))
+                                    .isEqualTo(200);
+                        })));
+    }
+
+    private static String call(String type, String operation) {
+        return switch (type + " " + operation) {
+            case "CodeSystem lookup" ->
+                "$lookup?system=https://goinghome.example/fhir/CodeSystem/GoingHomeTopic&code=calf";
+            case "Library data-requirements" -> "BackSurgery/$data-requirements";
+            case "PlanDefinition data-requirements" -> "BackSurgeryDischarge/$data-requirements";
+            case "Questionnaire package" -> "BackSurgeryCheckIn/$package";
+            case "ValueSet expand" -> "PainScores/$expand";
+            case "ValueSet validate-code" -> "PainScores/$validate-code?system=http://a.example&code=b";
+            default -> throw new AssertionError("nobody knows how to call " + type + " $" + operation);
+        };
+    }
+
+    private int answer(String path) {
+        try {
+            return api.get(path).statusCode();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static ICriterion<?> criterion(String parameter, MetadataResource artifact) {
