@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.Stream;
+import org.goinghome.conformance.OpenApi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,6 +23,8 @@ import org.springframework.context.annotation.Import;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import(FixedTime.class)
 class CasesTest {
+
+    private static final OpenApi DESCRIBED = OpenApi.ofThisService();
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -44,6 +47,8 @@ class CasesTest {
         var response = call(folder, "en");
 
         assertThat(CaseAnswer.problems(folder, folder.then(), response)).isEmpty();
+        assertThat(DESCRIBED.problems("Response", CaseFolder.JSON.readTree(response.body())))
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "{0} in {1}")
@@ -53,6 +58,8 @@ class CasesTest {
 
         assertThat(response.headers().firstValue("Content-Language")).hasValue(language);
         assertThat(CaseAnswer.problems(folder, folder.then(language), response)).isEmpty();
+        assertThat(DESCRIBED.problems("Response", CaseFolder.JSON.readTree(response.body())))
+                .isEmpty();
     }
 
     private HttpResponse<String> call(CaseFolder folder, String language) throws Exception {

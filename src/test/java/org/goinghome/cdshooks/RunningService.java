@@ -92,6 +92,11 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
+    /** The memory that its calls may take. */
+    Room room() {
+        return context.getBean(CdsServices.CallSettings.class).room();
+    }
+
     /** Every address that something here is mapped to. */
     Set<String> mapped() {
         return context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values().stream()
