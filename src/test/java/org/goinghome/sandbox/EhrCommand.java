@@ -24,6 +24,7 @@ public final class EhrCommand {
     private static final int DEFAULT_PORT = 8090;
     private static final int LARGEST_PAGE = 500;
     private static final Set<String> SERVE = Set.of("--port");
+    private static final Set<String> TOKEN = Set.of("--issuer", "--key", "--audience");
     private static final Set<String> CALL = Set.of(
             "--service",
             "--fhir",
@@ -72,6 +73,7 @@ public final class EhrCommand {
             return switch (command) {
                 case "serve" -> new EhrCommand(options(rest, SERVE), out, err).serve(charts);
                 case "key" -> new EhrCommand(options(rest, Set.of("--key")), out, err).makeKey();
+                case "token" -> new EhrCommand(options(rest, TOKEN), out, err).makeToken();
                 case "call" -> new EhrCommand(options(rest, CALL), out, err).call();
                 case "" -> new EhrCommand(options(rest, both()), out, err).serveAndCall(charts);
                 default -> throw new Usage("no such command: " + command);
@@ -122,6 +124,16 @@ public final class EhrCommand {
             throw new Usage(file + " is there already");
         }
         err.println("The private key is in " + file + "; its public half, above, is goinghome.clients[].jwks.");
+        return 0;
+    }
+
+    private int makeToken() throws IOException {
+        var audience = options.get("--audience");
+        var identity = audience == null ? null : identity();
+        if (identity == null) {
+            throw new Usage("token needs --issuer, --key and --audience");
+        }
+        out.println(identity.token(address(audience), Clock.systemUTC().instant()));
         return 0;
     }
 

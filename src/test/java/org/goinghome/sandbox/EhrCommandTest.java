@@ -316,6 +316,8 @@ class EhrCommandTest {
                 "call --patient p1 --accept 1 --override 1; a card is accepted or overridden, not both",
                 "call --patient p1 --issuer https://ehr.example; --issuer and --key go together",
                 "key; key needs --key",
+                "token --issuer https://ehr.example --key k; token needs --issuer, --key and --audience",
+                "token --audience https://cds.example; token needs --issuer, --key and --audience",
                 "serve --port 70000; not a port: 70000",
                 "serve --patient p1; no such option here: --patient"
             })
@@ -348,6 +350,22 @@ class EhrCommandTest {
             assertThat(jwt.getJWTClaimsSet().getAudience())
                     .containsExactly("http://127.0.0.1:" + port() + paths.get(i));
         }
+    }
+
+    @Test
+    void a_token_is_for_the_address_that_is_named(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("ehr.json");
+        assertThat(run("key", "--key", file.toString())).isZero();
+        var key = JWKSet.parse(out).getKeys().get(0);
+        var address = "https://cds.example/cds-services/x";
+
+        assertThat(run("token", "--issuer", "https://ehr.example", "--key", file.toString(), "--audience", address))
+                .isZero();
+
+        var jwt = SignedJWT.parse(out.strip());
+        assertThat(jwt.verify(new ECDSAVerifier(key.toECKey()))).isTrue();
+        assertThat(jwt.getJWTClaimsSet().getIssuer()).isEqualTo("https://ehr.example");
+        assertThat(jwt.getJWTClaimsSet().getAudience()).containsExactly(address);
     }
 
     @Test
