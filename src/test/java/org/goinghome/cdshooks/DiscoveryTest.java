@@ -78,6 +78,7 @@ class DiscoveryTest {
         assertThat(discharge.path("usageRequirements").asString())
                 .contains(
                         "FHIR R4",
+                        "read from fhirServer",
                         "procedures",
                         "conditions",
                         "FeverCelsius " + Preset.of("FeverCelsius") + " Cel, ",
