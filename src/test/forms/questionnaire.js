@@ -1,0 +1,145 @@
+// What a Questionnaire asks, in which words, and what of it is to be seen after which answers.
+import fhirpath from 'fhirpath';
+import r4 from 'fhirpath/fhir-context/r4/index.js';
+
+const TRANSLATION = 'http://hl7.org/fhir/StructureDefinition/translation';
+
+const ENABLE_WHEN_EXPRESSION = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression';
+
+const part = (extension, url) => extension.extension.find((each) => each.url === url);
+
+/**
+ * The Questionnaire with its strings in a language and without the translations, as the service is to publish it. Smart Forms shows no
+ * tick in a box whose coding has an extension that the answer has not.
+ */
+export const inLanguage = (node, language) => {
+  if (Array.isArray(node)) {
+    return node.map((each) => inLanguage(each, language));
+  }
+  if (node === null || typeof node !== 'object') {
+    return node;
+  }
+  const translated = Object.entries(node).filter(([name]) => !name.startsWith('_')).map(([name, value]) => {
+    const translation = (node[`_${name}`]?.extension ?? []).find(
+      (each) => each.url === TRANSLATION && part(each, 'lang').valueCode === language,
+    );
+    return [name, translation ? part(translation, 'content').valueString : inLanguage(value, language)];
+  });
+  return Object.fromEntries(translated);
+};
+
+/** All items, in the order of the page. */
+export const items = (questionnaire) => (questionnaire.item ?? []).flatMap((item) => [item, ...items(item)]);
+
+const valueOf = (holder, prefix) => Object.entries(holder).find(([name]) => name.startsWith(prefix))[1];
+
+const same = (one, other) =>
+  typeof one === 'object' ? one.code === other.code && one.system === other.system : one === other;
+
+const holds = ({ question, operator, ...expected }, answers) => {
+  const given = (answers.get(question) ?? []).map((answer) => valueOf(answer, 'value'));
+  const wanted = valueOf(expected, 'answer');
+  if (operator === 'exists') {
+    return given.length > 0 === wanted;
+  }
+  return given.some((value) => {
+    switch (operator) {
+      case '=':
+        return same(value, wanted);
+      case '!=':
+        return !same(value, wanted);
+      case '>':
+        return value > wanted;
+      case '>=':
+        return value >= wanted;
+      case '<':
+        return value < wanted;
+      case '<=':
+        return value <= wanted;
+      default:
+        throw new Error(`An operator that is not known here: ${operator}`);
+    }
+  });
+};
+
+const expressionOf = (item) => item.extension?.find(({ url }) => url === ENABLE_WHEN_EXPRESSION)?.valueExpression.expression;
+
+export const isConditional = (item) => Boolean(item.enableWhen ?? expressionOf(item));
+
+const responseOf = (list, answers) =>
+  list.map((item) => ({ linkId: item.linkId, answer: answers.get(item.linkId), item: item.item && responseOf(item.item, answers) }));
+
+/** The link ids of what is to be seen; an answer to what is not to be seen does not count. */
+export const enabled = (questionnaire, answers) => {
+  const counted = new Map();
+  const seen = new Set();
+  const visit = (item) => {
+    const conditions = (item.enableWhen ?? []).map((condition) => holds(condition, counted));
+    const expression = expressionOf(item);
+    if (expression) {
+      const resource = { resourceType: 'QuestionnaireResponse', item: responseOf(questionnaire.item, counted) };
+      conditions.push(fhirpath.evaluate({}, expression, { resource }, r4)[0] === true);
+    }
+    if (conditions.length > 0 && !(item.enableBehavior === 'all' ? conditions.every(Boolean) : conditions.some(Boolean))) {
+      return;
+    }
+    seen.add(item.linkId);
+    if (answers.has(item.linkId)) {
+      counted.set(item.linkId, answers.get(item.linkId));
+    }
+    (item.item ?? []).forEach(visit);
+  };
+  questionnaire.item.forEach(visit);
+  return { seen, counted };
+};
+
+/** The numbers that an expression compares a quantity with; the display of a unit is that of the question. */
+const compared = (questionnaire, item) =>
+  items(questionnaire)
+    .map(expressionOf)
+    .filter((expression) => expression?.includes(`linkId = '${item.linkId}'`))
+    .flatMap((expression) => {
+      const [, code] = expression.match(/code = '([^']+)'/);
+      const { system, display } = item.extension.find((extension) => extension.valueCoding?.code === code).valueCoding;
+      return [...expression.matchAll(/value ([<>])= ([\d.]+)/g)].map(([, direction, value]) => ({
+        least: direction === '>',
+        value: Number(value),
+        unit: { unit: display, system, code },
+      }));
+    });
+
+/** Answers on both sides of every condition that asks for this item; none where none asks. */
+export const probes = (questionnaire, item) => {
+  const wanted = items(questionnaire)
+    .flatMap((each) => each.enableWhen ?? [])
+    .filter((condition) => condition.question === item.linkId)
+    .map(({ question, operator, ...expected }) => valueOf(expected, 'answer'));
+  if (item.type === 'quantity') {
+    return compared(questionnaire, item).flatMap((quantity) =>
+      (quantity.least ? [-0.1, 0] : [0, 0.1]).map((by) => [{ valueQuantity: { ...quantity.unit, value: Math.round((quantity.value + by) * 10) / 10 } }]),
+    );
+  }
+  if (wanted.length === 0) {
+    return [];
+  }
+  const options = item.answerOption?.map(({ valueCoding }) => valueCoding) ?? [];
+  const named = options.filter((option) => wanted.some((value) => same(option, value)));
+  const other = options.find((option) => !named.includes(option));
+  return item.answerOption
+    ? [...named, other].filter(Boolean).map((valueCoding) => [{ valueCoding }])
+    : [...new Set(wanted.flatMap((value) => [value - 1, value, value + 1]))]
+        .filter((value) => value >= 0)
+        .map((valueInteger) => [{ valueInteger }]);
+};
+
+/** The answers of a response by link id. */
+export const answersOf = (response) =>
+  new Map(items(response).filter((item) => item.answer?.length > 0).map((item) => [item.linkId, item.answer]));
+
+/** A value as a short text that tells what counts of it. */
+export const told = (answers) =>
+  (answers ?? [])
+    .map((answer) => valueOf(answer, 'value'))
+    .map((value) => (typeof value === 'object' ? [value.system, value.code, value.value].filter((each) => each !== undefined).join('|') : String(value)))
+    .sort()
+    .join(', ');
