@@ -1,5 +1,5 @@
 // Fills in the published check-in in LHC-Forms and in Smart Forms, in English and in Spanish, as a person would, and sends what they
-// export to the service. Usage: node forms.js QUESTIONNAIRE CALL SERVICE CHROMIUM [IMAGES], where CALL is the example quiet-discharge.
+// export to the service. Usage: node forms.js CALL SERVICE CHROMIUM [IMAGES], where CALL is the example quiet-discharge.
 // Prints a table; ends with 1 if anything does not hold.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { populateQuestionnaire } from '@aehrc/sdc-populate';
 import { open, page as newPage } from './browser.js';
 import { chart, LINKED, PREFILLED, server } from './fhir.js';
 import { lhc } from './lhc.js';
-import { answersOf, enabled, inLanguage, items, told } from './questionnaire.js';
+import { answersOf, enabled, items, told } from './questionnaire.js';
 import { smart } from './smart.js';
 import { compared, conditions, fillIn } from './walk.js';
 
@@ -71,6 +71,15 @@ const accepted = async (service, call, exported, sign, language) => {
   const warnings = cards.filter((card) => card.indicator !== 'info').map((card) => card.detail);
   const said = warnings.flatMap((detail) => detail.split('\n')).filter((line) => line.includes(REPORTED[language]));
   return said.length === 1 && said[0].includes(`(${sign.statement})`) ? [] : [`the cards say: ${warnings.join(' / ') || 'nothing'}`];
+};
+
+/** The check-in as the service publishes it. */
+const published = async (service, language) => {
+  const response = await fetch(`${service}/fhir/Questionnaire/BackSurgeryCheckIn`, { headers: { 'Accept-Language': language } });
+  if (!response.ok) {
+    throw new Error(`The service answered ${response.status}: ${await response.text()}`);
+  }
+  return response.json();
 };
 
 const differences = (expected, answers) =>
@@ -193,12 +202,11 @@ const HEAD = ['form', 'language', 'items shown', 'conditions, both sides', 'answ
 
 const line = (cells) => `| ${cells.join(' | ')} |`;
 
-const main = async ([questionnaireFile, callFile, service, executable, images]) => {
+const main = async ([callFile, service, executable, images]) => {
   if (!executable) {
-    console.error('Usage: node forms.js QUESTIONNAIRE CALL SERVICE CHROMIUM [IMAGES]');
+    console.error('Usage: node forms.js CALL SERVICE CHROMIUM [IMAGES]');
     return 2;
   }
-  const published = JSON.parse(readFileSync(questionnaireFile, 'utf8'));
   const call = JSON.parse(readFileSync(callFile, 'utf8'));
   const { patient, encounter } = call.prefetch;
   const ehr = { patient, encounter, answer: server(chart({ patient, encounter })) };
@@ -209,7 +217,7 @@ const main = async ([questionnaireFile, callFile, service, executable, images]) 
       const files = await renderer.files();
       const done = [];
       for (const language of ['en', 'es']) {
-        const questionnaire = inLanguage(published, language);
+        const questionnaire = await published(service, language);
         done.push(await roundTrip(browser, files, renderer, language, questionnaire, { call, service, ehr, images }));
       }
       return done;

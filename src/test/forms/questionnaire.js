@@ -2,31 +2,7 @@
 import fhirpath from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4/index.js';
 
-const TRANSLATION = 'http://hl7.org/fhir/StructureDefinition/translation';
-
 const ENABLE_WHEN_EXPRESSION = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression';
-
-const part = (extension, url) => extension.extension.find((each) => each.url === url);
-
-/**
- * The Questionnaire with its strings in a language and without the translations, as the service is to publish it. Smart Forms shows no
- * tick in a box whose coding has an extension that the answer has not.
- */
-export const inLanguage = (node, language) => {
-  if (Array.isArray(node)) {
-    return node.map((each) => inLanguage(each, language));
-  }
-  if (node === null || typeof node !== 'object') {
-    return node;
-  }
-  const translated = Object.entries(node).filter(([name]) => !name.startsWith('_')).map(([name, value]) => {
-    const translation = (node[`_${name}`]?.extension ?? []).find(
-      (each) => each.url === TRANSLATION && part(each, 'lang').valueCode === language,
-    );
-    return [name, translation ? part(translation, 'content').valueString : inLanguage(value, language)];
-  });
-  return Object.fromEntries(translated);
-};
 
 /** All items, in the order of the page. */
 export const items = (questionnaire) => (questionnaire.item ?? []).flatMap((item) => [item, ...items(item)]);

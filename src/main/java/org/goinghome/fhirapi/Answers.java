@@ -109,7 +109,10 @@ final class Answers {
             // The same search finds the same: its answer has no name and no time of its own.
             found.setIdElement(null).setMeta(null);
         }
-        response.setHeader(HttpHeaders.CONTENT_LANGUAGE, Asked.language(request, languages));
+        var language = Asked.language(request, languages);
+        if (!language.equals(Published.AS_WRITTEN)) {
+            response.setHeader(HttpHeaders.CONTENT_LANGUAGE, language);
+        }
         response.addHeader(HttpHeaders.VARY, "Accept, Accept-Encoding, Accept-Language");
         if (request.getRequestType() == RequestTypeEnum.GET) {
             response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);

@@ -21,11 +21,12 @@ final class Asked {
 
     private Asked() {}
 
-    /** The parameter {@code _language}, else {@code Accept-Language}, else the first that is offered. */
+    /** The parameter {@code _language}, else {@code Accept-Language}, else none: as it was written, with every translation. */
     static String language(RequestDetails request, Languages offered) {
         var asked = request.getParameters().get(LANGUAGE);
         if (asked == null || asked.length == 0) {
-            return offered.accepted(request.getHeader("Accept-Language"));
+            var accepted = request.getHeader("Accept-Language");
+            return accepted == null ? Published.AS_WRITTEN : offered.accepted(accepted);
         }
         return offered.offered(asked[0])
                 .orElseThrow(() ->

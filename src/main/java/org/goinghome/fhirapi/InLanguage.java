@@ -4,7 +4,6 @@ import java.util.List;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionDesignationComponent;
-import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.MetadataResource;
@@ -17,8 +16,8 @@ import org.hl7.fhir.r4.model.ValueSet.ValueSetExpansionContainsComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An artifact with its texts in another language. What stood there changes places with its translation, so that nothing is lost;
- * codes, ids and link ids stay as they are.
+ * An artifact with its texts in one language, without their translations: some form fillers take a text with a translation beside it for
+ * another than the same text without. Codes, ids and link ids stay as they are.
  */
 final class InLanguage {
 
@@ -36,14 +35,12 @@ final class InLanguage {
         this.wanted = wanted;
     }
 
-    /** A copy, which says that it is in the language only if any of it is. */
+    /** A copy, which says that it is in the language only if any of it is. A text without a translation stays as it is. */
     static MetadataResource of(MetadataResource artifact, String language) {
         var copy = artifact.copy();
         var translation = new InLanguage(artifact.hasLanguage() ? artifact.getLanguage() : DEFAULT, language);
-        if (!translation.own.equals(language)) {
-            translation.walk(copy);
-            copy.getExtension().forEach(translation::walk);
-        }
+        translation.walk(copy);
+        copy.getExtension().forEach(translation::walk);
         if (translation.changed) {
             copy.setLanguage(language);
         }
@@ -73,17 +70,14 @@ final class InLanguage {
         for (var translation : text.getExtensionsByUrl(TRANSLATION)) {
             var language = part(translation, "lang");
             var content = part(translation, "content");
-            if (language != null
-                    && content != null
+            if (content != null
+                    && language != null
                     && wanted.equals(language.getValue().primitiveValue())) {
-                var base = text.getValueAsString();
                 text.setValueAsString(content.getValue().primitiveValue());
-                language.setValue(new CodeType(own));
-                content.setValue(new StringType(base));
                 changed = true;
-                return;
             }
         }
+        text.removeExtension(TRANSLATION);
     }
 
     private static @Nullable Extension part(Element translation, String name) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** The guidance as others fetch it: every artifact in every language, as a server gives it. Immutable. */
 final class Published {
 
+    /** In no one language: with every translation beside its text. */
+    static final String AS_WRITTEN = "";
+
     private final Languages languages;
     private final Map<String, List<MetadataResource>> byLanguage = new LinkedHashMap<>();
 
@@ -25,6 +28,12 @@ final class Published {
     Published(Artifacts artifacts, Languages languages, Instant started) {
         this.languages = languages;
         var guides = Guides.of(artifacts);
+        byLanguage.put(
+                AS_WRITTEN,
+                artifacts
+                        .all(MetadataResource.class)
+                        .map(artifact -> served(guides.described(artifact).copy(), started))
+                        .toList());
         languages
                 .tags()
                 .forEach(language -> byLanguage.put(

@@ -2,6 +2,8 @@ package org.goinghome.fhirapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -50,7 +52,8 @@ class InLanguageTest {
                 .isEqualTo(
                         api.get(CHECK_IN, "Accept-Language", "es-MX, en;q=0.5").body());
         assertThat(api.get(CHECK_IN + "?_language=en", "Accept-Language", "es").body())
-                .isEqualTo(api.get(CHECK_IN).body());
+                .isEqualTo(api.get(CHECK_IN, "Accept-Language", "en").body());
+        assertThat(api.get(CHECK_IN).headers().firstValue("Content-Language")).isEmpty();
         assertThat(api.read(Questionnaire.class, CHECK_IN + "?_language=es").getLanguage())
                 .isEqualTo("es");
     }
@@ -78,13 +81,39 @@ class InLanguageTest {
                             .parseResource(api.get(path + "?_language=es").body());
 
                     assertThat(notWords(spanish)).isEqualTo(notWords(english));
-                    // Nothing is lost: it leads back.
-                    assertThat(InLanguage.of(spanish, "en").equalsDeep(english)).isTrue();
+                    assertThat(Api.FHIR.newJsonParser().encodeResourceToString(spanish))
+                            .doesNotContain("StructureDefinition/translation");
+                    // Asked for no language it is as it was written.
+                    assertThat(english.getMeta().getVersionId()).isEqualTo("1.0.0");
+                    assertThat(InLanguage.of(english, "es").setMeta(null).equalsDeep(spanish.setMeta(null)))
+                            .isTrue();
                 }));
             }
         }
         assertThat(tests).hasSizeGreaterThan(30);
         return tests.stream();
+    }
+
+    /** Who asks for nothing gets everything, to translate it by themselves. */
+    @Test
+    void without_a_language_it_is_as_it_was_written() throws Exception {
+        var file = Api.FHIR
+                .newJsonParser()
+                .parseResource(
+                        Questionnaire.class,
+                        Files.readString(Path.of("fhir-resources", "questionnaire", "BackSurgeryCheckIn.json")));
+        var read = api.read(Questionnaire.class, CHECK_IN);
+        read.getMeta().setVersionId(null).setLastUpdated(null);
+
+        assertThat(read.setId("BackSurgeryCheckIn").equalsDeep(file.setId("BackSurgeryCheckIn")))
+                .isTrue();
+    }
+
+    @Test
+    void what_hl7_calls_asked_but_unknown_a_patient_does_not_know() throws Exception {
+        assertThat(texts(api.read(Questionnaire.class, CHECK_IN + "?_language=en")))
+                .contains("I don't know")
+                .doesNotContain("Asked But Unknown");
     }
 
     @Test
