@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.goinghome.intake.Issue;
 import org.goinghome.security.Client;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

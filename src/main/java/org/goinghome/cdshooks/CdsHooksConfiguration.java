@@ -19,6 +19,7 @@ import org.goinghome.ehr.DataNeed;
 import org.goinghome.ehr.DataNeeds;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.guidance.Service;
+import org.goinghome.intake.Room;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
@@ -158,7 +159,7 @@ class CdsHooksConfiguration {
     }
 
     @Bean
-    CallSettings callSettings(Content content, CdsHooksSettings settings, Clock clock, Uuids uuids) {
+    CallSettings callSettings(Content content, CdsHooksSettings settings, Clock clock, Uuids uuids, Room room) {
         return new CallSettings(
                 clock,
                 uuids,
@@ -166,7 +167,7 @@ class CdsHooksConfiguration {
                         content.catalogue(),
                         thresholds(content),
                         settings.discovery().versionFields()),
-                new Room(Room.ofHeap(Runtime.getRuntime().maxMemory()), Room.PATIENCE));
+                room);
     }
 
     private static String thresholds(Content content) {

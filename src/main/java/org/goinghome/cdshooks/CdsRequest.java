@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.goinghome.ehr.FhirAccess;
+import org.goinghome.intake.Refused;
 import org.goinghome.payload.Payload;
 import org.goinghome.payload.UnsafePayload;
 import org.jspecify.annotations.Nullable;

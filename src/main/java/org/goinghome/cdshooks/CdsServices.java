@@ -10,6 +10,9 @@ import org.goinghome.ehr.Gatherer;
 import org.goinghome.ehr.PatientContext;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.guidance.Service;
+import org.goinghome.intake.JsonBody;
+import org.goinghome.intake.Refused;
+import org.goinghome.intake.Room;
 import org.goinghome.security.Calling;
 import org.goinghome.security.Client;
 import org.goinghome.security.Client.FailureMode;
@@ -144,6 +147,11 @@ class CdsServices {
     }
 
     private Catalogue.Entry require(String id) {
-        return catalogue.find(id).orElseThrow(() -> Refused.unknownService(id));
+        return catalogue.find(id).orElseThrow(() -> unknown(id));
+    }
+
+    static Refused unknown(String id) {
+        var named = id.matches("[A-Za-z0-9._-]{1,256}") ? " '" + id + "'" : "";
+        return Refused.notFound("There is no service" + named + " here; see GET /cds-services.");
     }
 }

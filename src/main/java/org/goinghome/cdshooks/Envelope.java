@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.goinghome.cdshooks.CdsRequest.Context;
 import org.goinghome.ehr.FhirAccess;
+import org.goinghome.intake.Issue;
+import org.goinghome.intake.Refused;
 import org.goinghome.payload.Payload;
 import org.goinghome.payload.Payload.Kind;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;

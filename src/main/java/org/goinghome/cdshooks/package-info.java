@@ -1,5 +1,6 @@
 /** Talks CDS Hooks: discovery, calls, cards and errors. */
-@ApplicationModule(allowedDependencies = {"artifact", "payload", "security", "patientdata", "ehr", "guidance"})
+@ApplicationModule(
+        allowedDependencies = {"artifact", "payload", "security", "intake", "patientdata", "ehr", "guidance"})
 @NullMarked
 package org.goinghome.cdshooks;
 

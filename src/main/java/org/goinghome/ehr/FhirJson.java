@@ -7,8 +7,9 @@ import org.goinghome.payload.Payload;
 import org.hl7.fhir.r4.model.Resource;
 
 /** What came of reading one FHIR resource: completely, or not at all. */
-sealed interface FhirJson {
+public sealed interface FhirJson {
 
+    /** It was, with everything that it says. */
     record Read(Resource resource) implements FhirJson {}
 
     /** It was not; {@code path} is the element that is not FHIR R4 as far as that can be told, else the resource. */

@@ -41,6 +41,9 @@ final class Answers {
     private static final List<String> NUMBERS =
             List.of("count", "offset", Constants.PARAM_COUNT, Constants.PARAM_OFFSET);
 
+    /** What is done with data of a patient is a POST, for which a caller has to be known. */
+    private static final Set<String> WITH_DATA = Set.of(Extraction.NAME);
+
     private static final Set<String> WITH_MODIFIER = Set.of(
             "name:exact",
             "name:contains",
@@ -94,13 +97,25 @@ final class Answers {
                 });
     }
 
-    /** Nothing can be written. */
+    /** The name of an operation for the log; what is none may be any word. */
+    static String operation(String path) {
+        var last = path.substring(path.lastIndexOf('/') + 1);
+        return WITH_DATA.contains(last) ? last : "-";
+    }
+
+    static boolean isOperation(String path) {
+        return path.substring(path.lastIndexOf('/') + 1).startsWith("$");
+    }
+
+    /** Which methods an address takes; nothing can be written. */
     static List<String> methods(String path) {
         var last = path.substring(path.lastIndexOf('/') + 1);
         if (last.equals(Constants.PARAM_SEARCH)) {
             return List.of(HttpMethod.POST.name());
         }
-        return List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
+        return WITH_DATA.contains(last)
+                ? List.of(HttpMethod.POST.name())
+                : List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
     }
 
     @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)

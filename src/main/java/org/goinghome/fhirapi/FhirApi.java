@@ -6,17 +6,33 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
+import org.goinghome.intake.Issue;
+import org.goinghome.intake.Refused;
+import org.goinghome.intake.Room;
+import org.goinghome.security.Client;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 
 /** HAPI's server, without what it says of itself. */
 final class FhirApi extends RestfulServer {
 
     private static final long serialVersionUID = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FhirApi.class);
+
+    private final transient Room room;
+
+    FhirApi(Room room) {
+        this.room = room;
+    }
 
     /** In a form that is not offered HAPI could not even say so. */
     @Override
@@ -24,17 +40,58 @@ final class FhirApi extends RestfulServer {
             throws ServletException, IOException {
         var formats = request.getParameterValues(Constants.PARAM_FORMAT);
         if (formats != null && !Stream.of(formats).allMatch(Formats::isOffered)) {
-            var outcome = new OperationOutcome();
-            outcome.addIssue()
-                    .setSeverity(IssueSeverity.ERROR)
-                    .setCode(IssueType.NOTSUPPORTED)
-                    .setDiagnostics("The parameter '_format' asks for neither JSON nor XML.");
-            response.setStatus(HttpServletResponse.SC_NOT_ACCEPTABLE);
-            response.setContentType(Constants.CT_FHIR_JSON_NEW + Constants.CHARSET_UTF8_CTSUFFIX);
-            response.getWriter().write(getFhirContext().newJsonParser().encodeResourceToString(outcome));
+            refuse(
+                    response,
+                    HttpServletResponse.SC_NOT_ACCEPTABLE,
+                    List.of(new Issue(
+                            IssueType.NOTSUPPORTED, null, "The parameter '_format' asks for neither JSON nor XML.")));
             return;
         }
-        super.service(request, response);
+        if (HttpMethod.POST.name().equals(request.getMethod()) && Answers.isOperation(request.getRequestURI())) {
+            operation(request, response);
+        } else {
+            super.service(request, response);
+        }
+    }
+
+    /** The body passes our guard before HAPI, or an operation, sees any of it. */
+    private void operation(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        var started = System.nanoTime();
+        var client = Client.calling().orElseThrow();
+        try (var place = room.enter(client)) {
+            OperationInput.read(request, place);
+            place.requireRoom();
+            super.service(request, response);
+        } catch (Refused refused) {
+            refuse(response, refused.status().value(), refused.issues());
+        } finally {
+            LOG.atInfo()
+                    .addKeyValue("client", client.name())
+                    .addKeyValue("operation", Answers.operation(request.getRequestURI()))
+                    .addKeyValue("status", response.getStatus())
+                    .addKeyValue("ms", (System.nanoTime() - started) / 1_000_000)
+                    .log("operation");
+        }
+    }
+
+    private void refuse(HttpServletResponse response, int status, List<Issue> issues) throws IOException {
+        var outcome = new OperationOutcome();
+        issues.forEach(issue -> {
+            var told = outcome.addIssue()
+                    .setSeverity(IssueSeverity.ERROR)
+                    .setCode(issue.code())
+                    .setDiagnostics(issue.diagnostics());
+            if (issue.path() != null) {
+                told.addExpression(issue.path());
+            }
+        });
+        response.setStatus(status);
+        if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
+        response.setContentType(Constants.CT_FHIR_JSON_NEW + Constants.CHARSET_UTF8_CTSUFFIX);
+        response.getWriter().write(getFhirContext().newJsonParser().encodeResourceToString(outcome));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Languages;
+import org.goinghome.intake.Room;
 import org.goinghome.security.PublicAddress;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.CodeSystem;
@@ -54,12 +55,18 @@ class FhirApiConfiguration {
 
     @Bean
     ServletRegistrationBean<FhirApi> fhirApi(
-            FhirContext fhir, Published artifacts, PublishedPackage published, PublicAddress address, Clock clock) {
-        var server = new FhirApi();
+            FhirContext fhir,
+            Published artifacts,
+            PublishedPackage published,
+            PublicAddress address,
+            Room room,
+            Clock clock) {
+        var server = new FhirApi(room);
         server.setFhirContext(fhir);
         TYPES.forEach(type -> server.registerProvider(new ArtifactProvider<>(type, artifacts)));
         server.registerProvider(new Knowledge(artifacts));
         server.registerProvider(new Terminology(artifacts));
+        server.registerProvider(new Extraction(artifacts));
         server.setServerAddressStrategy(
                 address.isKnown()
                         ? new HardcodedServerAddressStrategy(address.url() + BASE)

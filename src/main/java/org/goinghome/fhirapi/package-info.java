@@ -1,5 +1,5 @@
 /** Where do others fetch the guidance, and have it applied? The FHIR API, below {@code /fhir}. */
-@ApplicationModule(allowedDependencies = {"artifact", "security"})
+@ApplicationModule(allowedDependencies = {"artifact", "payload", "security", "ehr", "intake"})
 @NullMarked
 package org.goinghome.fhirapi;
 

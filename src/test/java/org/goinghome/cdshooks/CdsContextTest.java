@@ -2,6 +2,7 @@ package org.goinghome.cdshooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.goinghome.intake.Issue;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import org.goinghome.cdshooks.CdsRequest.Context;
 import org.goinghome.ehr.FhirAccess;
+import org.goinghome.intake.Issue;
+import org.goinghome.intake.Refused;
 import org.goinghome.payload.Payload.Kind;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.junit.jupiter.api.Nested;

@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.goinghome.ehr.Gathered;
+import org.goinghome.intake.JsonBody;
+import org.goinghome.intake.Refused;
+import org.goinghome.intake.Room;
 import org.goinghome.patientdata.Gap;
 import org.goinghome.payload.Payload;
 import org.goinghome.security.Client;
@@ -420,7 +423,7 @@ class ErrorAnswersTest {
 
         @GetMapping("/service/{id}")
         String service(@PathVariable String id) {
-            throw Refused.unknownService(id);
+            throw CdsServices.unknown(id);
         }
 
         @GetMapping("/missing")

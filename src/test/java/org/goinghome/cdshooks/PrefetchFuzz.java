@@ -19,6 +19,7 @@ import org.goinghome.ehr.PatientContext;
 import org.goinghome.ehr.ReadingHolds;
 import org.goinghome.fuzz.Hold;
 import org.goinghome.guidance.Findings;
+import org.goinghome.intake.Refused;
 import org.goinghome.patientdata.Gap;
 import org.goinghome.patientdata.Gap.Reason;
 import org.goinghome.payload.Payload;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.goinghome.fuzz.Hold;
+import org.goinghome.intake.Refused;
 import org.goinghome.payload.Payload;
 import org.goinghome.payload.UnsafePayload;
 

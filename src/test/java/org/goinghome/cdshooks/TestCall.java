@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ListAssert;
+import org.goinghome.intake.Issue;
+import org.goinghome.intake.Refused;
 import org.springframework.http.HttpStatus;
 
 /** A discharge call with the least that is required, to be changed member by member; Java's null leaves one out. */

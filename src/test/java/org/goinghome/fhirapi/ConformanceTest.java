@@ -39,6 +39,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class ConformanceTest {
 
     private static final String OPERATIONS = "OperationDefinition";
+
+    /** Of patients: nothing is kept of them here. */
+    private static final String RESPONSES = "QuestionnaireResponse";
+
     private static final Path TABLE = Path.of("target", "conformance.tsv");
 
     private final List<String> table = new ArrayList<>();
@@ -78,6 +82,7 @@ class ConformanceTest {
                         OPERATIONS,
                         "PlanDefinition",
                         "Questionnaire",
+                        RESPONSES,
                         "StructureDefinition",
                         "ValueSet");
         assertThat(statement.getRestFirstRep().getInteraction()).isEmpty();
@@ -95,7 +100,7 @@ class ConformanceTest {
 
     private Stream<CapabilityStatementRestResourceComponent> published() {
         return statement.getRestFirstRep().getResource().stream()
-                .filter(resource -> !resource.getType().equals(OPERATIONS));
+                .filter(resource -> !List.of(OPERATIONS, RESPONSES).contains(resource.getType()));
     }
 
     @TestFactory
@@ -170,8 +175,9 @@ class ConformanceTest {
                                                 .getCode())
                                         .isEqualTo(operation.getName());
                             }
-                            assertThat(answer("/" + resource.getType() + "/"
-                                            + call(resource.getType(), operation.getName())))
+                            assertThat(answer(
+                                            "/" + resource.getType() + "/",
+                                            call(resource.getType(), operation.getName())))
                                     .isEqualTo(200);
                         })));
     }
@@ -183,15 +189,24 @@ class ConformanceTest {
             case "Library data-requirements" -> "BackSurgery/$data-requirements";
             case "PlanDefinition data-requirements" -> "BackSurgeryDischarge/$data-requirements";
             case "Questionnaire package" -> "BackSurgeryCheckIn/$package";
+            case "QuestionnaireResponse extract" ->
+                "$extract {\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"authored\":\"2026-01-01\","
+                        + "\"subject\":{\"reference\":\"Patient/1\"},\"questionnaire\":"
+                        + "\"https://goinghome.example/fhir/Questionnaire/BackSurgeryCheckIn\"}";
             case "ValueSet expand" -> "PainScores/$expand";
             case "ValueSet validate-code" -> "PainScores/$validate-code?system=http://a.example&code=b";
             default -> throw new AssertionError("nobody knows how to call " + type + " $" + operation);
         };
     }
 
-    private int answer(String path) {
+    /** @param call what comes after the type; with a body it is a POST */
+    private int answer(String path, String call) {
+        var parts = call.split(" ", 2);
         try {
-            return api.get(path).statusCode();
+            return (parts.length == 1
+                            ? api.get(path + call)
+                            : api.send("POST", path + parts[0], parts[1], "Content-Type", "application/fhir+json"))
+                    .statusCode();
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -1,4 +1,4 @@
-package org.goinghome.cdshooks;
+package org.goinghome.intake;
 
 import java.util.List;
 import java.util.UUID;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** A call that gets no cards, with the status and the reasons. */
-final class Refused extends RuntimeException {
+public final class Refused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -30,12 +30,16 @@ final class Refused extends RuntimeException {
         this(status, issues, null);
     }
 
-    /** @param hookInstance that of the call, if it could be read */
-    static Refused badRequest(List<Issue> issues, @Nullable UUID hookInstance) {
+    /**
+     * What was sent cannot be understood.
+     *
+     * @param hookInstance that of the call, if it could be read
+     */
+    public static Refused badRequest(List<Issue> issues, @Nullable UUID hookInstance) {
         return new Refused(HttpStatus.BAD_REQUEST, issues, hookInstance);
     }
 
-    static Refused unsafe(UnsafePayload payload) {
+    public static Refused unsafe(UnsafePayload payload) {
         if (payload.tooLarge()) {
             return tooLarge();
         }
@@ -74,15 +78,16 @@ final class Refused extends RuntimeException {
                 List.of(new Issue(IssueType.TRANSIENT, null, "The service is too busy. Please try again.")));
     }
 
-    static Refused unknownService(String id) {
-        var named = id.matches("[A-Za-z0-9._-]{1,256}") ? " '" + id + "'" : "";
-        return new Refused(
-                HttpStatus.NOT_FOUND,
-                List.of(new Issue(
-                        IssueType.NOTFOUND, null, "There is no service" + named + " here; see GET /cds-services.")));
+    /**
+     * What was asked for is not here.
+     *
+     * @param what a sentence
+     */
+    public static Refused notFound(String what) {
+        return new Refused(HttpStatus.NOT_FOUND, List.of(new Issue(IssueType.NOTFOUND, null, what)));
     }
 
-    static Refused preconditionFailed(Gathered.Incomplete gathered, UUID hookInstance) {
+    public static Refused preconditionFailed(Gathered.Incomplete gathered, UUID hookInstance) {
         return new Refused(
                 HttpStatus.PRECONDITION_FAILED,
                 gathered.problems().stream()
@@ -96,17 +101,16 @@ final class Refused extends RuntimeException {
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE, List.of(new Issue(IssueType.NOTSUPPORTED, null, diagnostics)));
     }
 
-    HttpStatus status() {
+    public HttpStatus status() {
         return status;
     }
 
-    List<Issue> issues() {
+    public List<Issue> issues() {
         return issues;
     }
 
     /** That of the call, if it got so far that it was read. */
-    @Nullable
-    UUID hookInstance() {
+    public @Nullable UUID hookInstance() {
         return hookInstance;
     }
 }

@@ -1,4 +1,4 @@
-package org.goinghome.cdshooks;
+package org.goinghome.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package org.goinghome.cdshooks;
+package org.goinghome.intake;
 
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.jspecify.annotations.Nullable;
@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param path the place in the request, such as {@code context.patientId}
  * @param diagnostics a sentence for the integrator, without anything the request holds
  */
-record Issue(IssueType code, @Nullable String path, String diagnostics) {}
+public record Issue(IssueType code, @Nullable String path, String diagnostics) {}

@@ -1,4 +1,4 @@
-package org.goinghome.cdshooks;
+package org.goinghome.intake;
 
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.goinghome.security.Client;
  * none left; then it is told to come again, before everybody's memory is gone. No client may take more than half of it, so that
  * there is room for the others.
  */
-final class Room {
+public final class Room {
 
     /** What is counted in. */
     private static final int UNIT = 16 * 1024;
@@ -26,7 +26,7 @@ final class Room {
     private static final long OWN = 120L * 1024 * 1024;
 
     /** Long enough for a small call to end, short enough for a caller to wait. */
-    static final Duration PATIENCE = Duration.ofMillis(200);
+    public static final Duration PATIENCE = Duration.ofMillis(200);
 
     private static final long LEAST = 32L * 1024 * 1024;
 
@@ -36,10 +36,12 @@ final class Room {
     private final Map<String, Semaphore> clients = new ConcurrentHashMap<>();
 
     /**
+     * A room.
+     *
      * @param bytes of memory for all calls together
      * @param patience how long a call waits for its part
      */
-    Room(long bytes, Duration patience) {
+    public Room(long bytes, Duration patience) {
         this.units = (int) Math.min(Integer.MAX_VALUE, bytes / UNIT);
         this.free = new Semaphore(units, true);
         this.patience = patience;
@@ -51,18 +53,18 @@ final class Room {
     }
 
     /** Lets a call in; it takes nothing yet. */
-    Place enter(Client client) {
+    public Place enter(Client client) {
         return new Place(clients.computeIfAbsent(
                 client.name(), name -> new Semaphore(client.alone() ? units : units / 2, true)));
     }
 
     /** How much nobody has taken. */
-    long free() {
+    public long free() {
         return (long) free.availablePermits() * UNIT;
     }
 
     /** What one call has taken; given back when it is closed and nothing that was begun for it goes on. */
-    final class Place implements AutoCloseable, Memory {
+    public final class Place implements AutoCloseable, Memory {
 
         private final Semaphore client;
         private final Footprint request = new Footprint();
@@ -100,8 +102,12 @@ final class Room {
             return this::leave;
         }
 
-        /** @throws Refused with 503 if there was no room for something on the way */
-        void requireRoom() {
+        /**
+         * Ends a call that did not get all of its memory.
+         *
+         * @throws Refused with 503 if there was no room for something on the way
+         */
+        public void requireRoom() {
             if (isRefused()) {
                 throw Refused.busy();
             }

@@ -1,4 +1,4 @@
-package org.goinghome.cdshooks;
+package org.goinghome.intake;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /** Takes the body of a request as it stands on the wire: JSON, UTF-8, not compressed and no larger than is read. */
-final class JsonBody {
+public final class JsonBody {
 
     private static final List<MediaType> JSON =
             List.of(MediaType.APPLICATION_JSON, new MediaType("application", "*+json"));
@@ -32,7 +32,7 @@ final class JsonBody {
      *
      * @throws Refused if it is no such body (415), too large (413), too slow (408), ends early (400) or there is no room (503)
      */
-    static byte[] read(HttpServletRequest request, Room.Place place) {
+    public static byte[] read(HttpServletRequest request, Room.Place place) {
         for (var encoding : Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING))) {
             if (!encoding.isBlank() && !encoding.trim().equalsIgnoreCase("identity")) {
                 throw Refused.unsupported("The request body must not be compressed or otherwise encoded.");
