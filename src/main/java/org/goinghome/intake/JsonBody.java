@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.goinghome.payload.Payload;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -22,8 +23,11 @@ public final class JsonBody {
     /** A thousand clients that send next to nothing have one each. */
     private static final int CHUNK = 4 * 1024;
 
-    /** A pause in it may be as long again: Tomcat's {@code connection-timeout}. */
-    private static final Duration TIME = Duration.ofSeconds(5);
+    /** The least that it may take; a pause in it may be as long as Tomcat's {@code connection-timeout}. */
+    private static final Duration TIME = Duration.ofSeconds(4);
+
+    /** Somewhere in it time is up: a thousand who come together are not all answered together, while others wait. */
+    private static final Duration SPREAD = Duration.ofSeconds(2);
 
     private JsonBody() {}
 
@@ -51,7 +55,8 @@ public final class JsonBody {
 
     /** A body that is announced and does not come takes nothing: room is taken for what has arrived. */
     private static byte[] bytes(HttpServletRequest request, Room.Place place) {
-        var started = System.nanoTime();
+        var until =
+                System.nanoTime() + TIME.toNanos() + ThreadLocalRandom.current().nextLong(SPREAD.toNanos());
         var body = new ByteArrayOutputStream(1024);
         var chunk = new byte[CHUNK];
         try {
@@ -62,7 +67,7 @@ public final class JsonBody {
                 }
                 place.read(chunk, read);
                 body.write(chunk, 0, read);
-                if (System.nanoTime() - started > TIME.toNanos()) {
+                if (System.nanoTime() > until) {
                     throw Refused.tooSlow();
                 }
             }

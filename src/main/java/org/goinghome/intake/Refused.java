@@ -20,7 +20,8 @@ public final class Refused extends RuntimeException {
     private final @Nullable UUID hookInstance;
 
     private Refused(HttpStatus status, List<Issue> issues, @Nullable UUID hookInstance) {
-        super(status.toString());
+        // Where it was found out is not told; a thousand at once would spend more on that than on the answer.
+        super(status.toString(), null, false, false);
         this.status = status;
         this.issues = List.copyOf(issues);
         this.hookInstance = hookInstance;

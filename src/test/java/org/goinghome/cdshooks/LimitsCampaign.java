@@ -183,7 +183,7 @@ class LimitsCampaign {
                                     at(during, 100),
                                     during.size(),
                                     failures.size()));
-            failures.stream().limit(5).forEach(each -> failed.add(each.toString()));
+            failures.stream().limit(5).forEach(each -> failed.add(each + " " + each.body()));
             if (at(during, 99) > 2 * at(calm, 99)) {
                 failed.add("p99 is more than twice what it was");
             }
