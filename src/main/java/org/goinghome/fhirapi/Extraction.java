@@ -26,7 +26,6 @@ import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemComponent;
-import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
@@ -126,22 +125,10 @@ final class Extraction {
                 .filter(QuestionnaireResponseItemAnswerComponent::hasValue)
                 .map(QuestionnaireResponseItemAnswerComponent::getValue)
                 .peek(answer -> require(
-                        isOf(question, answer),
+                        Answered.isOf(question, answer),
                         "item",
                         "has another type of answer at '" + question.getLinkId() + "' than was asked for"))
                 .map(answer -> observation(response, question, answer));
-    }
-
-    private static boolean isOf(QuestionnaireItemComponent question, Type answer) {
-        var type = switch (question.getType()) {
-            case CHOICE, OPENCHOICE -> "Coding";
-            case QUANTITY -> "Quantity";
-            case TEXT -> "string";
-            case URL -> "uri";
-            default -> question.getType().toCode();
-        };
-        return type.equals(answer.fhirType())
-                || (question.getType() == QuestionnaireItemType.OPENCHOICE && answer instanceof StringType);
     }
 
     private static boolean isMarked(QuestionnaireItemComponent question) {

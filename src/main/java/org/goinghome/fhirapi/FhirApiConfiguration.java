@@ -67,6 +67,7 @@ class FhirApiConfiguration {
         server.registerProvider(new Knowledge(artifacts));
         server.registerProvider(new Terminology(artifacts));
         server.registerProvider(new Extraction(artifacts));
+        server.registerProvider(new Validation(artifacts, clock));
         server.registerProvider(new Population(fhir, artifacts, clock));
         server.setServerAddressStrategy(
                 address.isKnown()

@@ -189,6 +189,7 @@ class ConformanceTest {
             case "Library data-requirements" -> "BackSurgery/$data-requirements";
             case "PlanDefinition data-requirements" -> "BackSurgeryDischarge/$data-requirements";
             case "Questionnaire package" -> "BackSurgeryCheckIn/$package";
+            case "QuestionnaireResponse validate" -> "$validate {\"resourceType\":\"QuestionnaireResponse\"}";
             case "Questionnaire populate" ->
                 "BackSurgeryCheckIn/$populate {\"resourceType\":\"Parameters\",\"parameter\":["
                         + "{\"name\":\"subject\",\"valueReference\":{\"reference\":\"Patient/1\"}},"
