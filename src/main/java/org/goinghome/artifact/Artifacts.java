@@ -29,7 +29,6 @@ public final class Artifacts {
 
     private final Map<String, MetadataResource> byCanonical = new LinkedHashMap<>();
     private final Map<String, String> fileByCanonical = new LinkedHashMap<>();
-    private final Map<String, String> fileById = new LinkedHashMap<>();
     private final Map<Names.Code, Text> names = new LinkedHashMap<>();
 
     private Artifacts() {}
@@ -86,19 +85,11 @@ public final class Artifacts {
     private void add(ArtifactFile file, MetadataResource artifact, Problems problems) {
         var type = artifact.fhirType();
         Stream.of(
-                        new String[] {"id", artifact.getIdElement().getIdPart()},
                         new String[] {"url", artifact.getUrl()},
                         new String[] {"version", artifact.getVersion()},
                         new String[] {"name", artifact.getName()})
                 .filter(element -> element[1] == null || element[1].isBlank())
                 .forEach(element -> problems.add(file.name(), type + "." + element[0], "is missing"));
-        var sameId = fileById.putIfAbsent(type + "/" + artifact.getIdElement().getIdPart(), file.name());
-        if (sameId != null && artifact.hasId()) {
-            problems.add(
-                    file.name(),
-                    type + ".id",
-                    "'" + artifact.getIdElement().getIdPart() + "' is that of " + sameId + " too");
-        }
         if (artifact.getUrl() == null) {
             return;
         }

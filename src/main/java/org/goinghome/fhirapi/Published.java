@@ -4,12 +4,14 @@ import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Languages;
+import org.goinghome.artifact.Problems;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.UriType;
@@ -27,6 +29,7 @@ final class Published {
     /** @param started when an artifact was last changed that has no date of its own */
     Published(Artifacts artifacts, Languages languages, Instant started) {
         this.languages = languages;
+        requireIds(artifacts);
         var guides = Guides.of(artifacts);
         byLanguage.put(
                 AS_WRITTEN,
@@ -42,6 +45,23 @@ final class Published {
                                 .all(MetadataResource.class)
                                 .map(artifact -> served(InLanguage.of(guides.described(artifact), language), started))
                                 .toList()));
+    }
+
+    /** What has no id could not be fetched, and of two with the same only one. */
+    private static void requireIds(Artifacts artifacts) {
+        var problems = new Problems();
+        var files = new HashMap<String, String>();
+        artifacts.all(MetadataResource.class).forEach(artifact -> {
+            var type = artifact.fhirType();
+            var id = artifact.getIdElement().getIdPart();
+            var other = files.putIfAbsent(type + "/" + id, artifacts.file(artifact));
+            if (id == null) {
+                problems.add(artifacts.file(artifact), type + ".id", "is missing");
+            } else if (other != null) {
+                problems.add(artifacts.file(artifact), type + ".id", "'" + id + "' is that of " + other + " too");
+            }
+        });
+        problems.throwIfAny();
     }
 
     /** The version is that of the guidance, as it changes only with that. */

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The guidance that the service judges by, as one file, and what tells whether it is the one that somebody approved. */
-final class PublishedPackage {
+public final class PublishedPackage {
 
     private final byte @Nullable [] tgz;
     private final String sha256;
@@ -27,7 +27,8 @@ final class PublishedPackage {
         this.sha256 = sha256;
     }
 
-    static PublishedPackage of(FhirContext fhir, Artifacts artifacts) {
+    /** Of all artifacts that belong to the guide among them. */
+    public static PublishedPackage of(FhirContext fhir, Artifacts artifacts) {
         var entries = artifacts
                 .all(MetadataResource.class)
                 .map(Guides.of(artifacts)::described)
@@ -77,7 +78,7 @@ final class PublishedPackage {
     }
 
     /** Nothing if no guide names the package. */
-    Optional<byte[]> tgz() {
+    public Optional<byte[]> tgz() {
         return Optional.ofNullable(tgz);
     }
 

@@ -30,7 +30,7 @@ final class Guard {
     static final int MAX_MEMBERS = 1_000;
 
     /** Of one list. */
-    static final int MAX_ELEMENTS = 10_000;
+    static final int MAX_ELEMENTS = 20_000;
 
     static final int MAX_NAME = 128;
     static final int MAX_STRING = 1024 * 1024;

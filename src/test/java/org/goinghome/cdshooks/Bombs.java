@@ -206,11 +206,11 @@ final class Bombs {
                 "90,000 entries with an empty resource",
                 call -> text(OPEN + joined(90_000, i -> "{\"resource\":{}}") + "]}"));
         refused(
-                "an Observation of 10,001 empty components",
+                "an Observation of 20,001 empty components",
                 call -> text(bundle(
                         call,
                         1,
-                        i -> resource("Observation") + ",\"component\":[" + joined(10_001, n -> "{}") + "]}")));
+                        i -> resource("Observation") + ",\"component\":[" + joined(20_001, n -> "{}") + "]}")));
         refused("190,000 numbers for entries", call -> text(OPEN + joined(190_000, i -> "1") + "]}"));
         refused("2,001 entries", call -> text(bundle(call, 2001, i -> observation(i, 0))));
         refused("200,000 names", call -> text("{" + joined(200_000, i -> "\"name" + i + "\":1") + "}"));

@@ -105,6 +105,15 @@ class PublishedPackageTest {
     }
 
     @Test
+    void the_build_writes_the_same_file() throws Exception {
+        try (var files = Files.list(Path.of("target"))) {
+            assertThat(files.filter(file -> file.getFileName().toString().matches("goinghome-cds-.*-fhir\\.tgz")))
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.readAllBytes(file)).isEqualTo(tgz));
+        }
+    }
+
+    @Test
     void its_guide_lists_every_other_artifact() {
         var guide = (ImplementationGuide) artifacts.get(BASE + "/ImplementationGuide/example.goinghome.back-surgery");
 

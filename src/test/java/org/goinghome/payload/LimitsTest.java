@@ -63,10 +63,10 @@ class LimitsTest {
     }
 
     @Test
-    void ten_thousand_elements_are_read_and_one_more_is_not() {
-        accepts("{\"a\":[" + "1,".repeat(9_999) + "1]}");
+    void twenty_thousand_elements_are_read_and_one_more_is_not() {
+        accepts("{\"a\":[" + "1,".repeat(19_999) + "1]}");
 
-        assertThat(refusal("{\"a\":[" + "1,".repeat(10_000) + "1]}")).hasMessage("$.a has more than 10000 elements");
+        assertThat(refusal("{\"a\":[" + "1,".repeat(20_000) + "1]}")).hasMessage("$.a has more than 20000 elements");
     }
 
     @Test
