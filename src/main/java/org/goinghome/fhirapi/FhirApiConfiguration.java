@@ -68,7 +68,6 @@ class FhirApiConfiguration {
         server.registerProvider(new Terminology(artifacts));
         server.registerProvider(new Extraction(artifacts));
         server.registerProvider(new Validation(artifacts, clock));
-        server.registerProvider(new Population(fhir, artifacts, clock));
         server.setServerAddressStrategy(
                 address.isKnown()
                         ? new HardcodedServerAddressStrategy(address.url() + BASE)
