@@ -3,11 +3,9 @@ package org.goinghome.cdshooks;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Languages;
@@ -20,6 +18,10 @@ import org.goinghome.ehr.DataNeeds;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.guidance.Service;
 import org.goinghome.intake.Room;
+import org.goinghome.rendering.Acknowledgements;
+import org.goinghome.rendering.Activities;
+import org.goinghome.rendering.Renderers;
+import org.goinghome.rendering.Texts;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
@@ -144,18 +146,10 @@ class CdsHooksConfiguration {
     }
 
     @Bean
-    CardRenderers cardRenderers(
-            Content content, FhirContext fhir, Clock clock, ObjectProvider<Acknowledgements> acknowledgements) {
+    Renderers renderers(Content content, Clock clock, ObjectProvider<Acknowledgements> acknowledgements) {
         // As long as nobody records answers, nothing rests.
         var acknowledged = acknowledgements.getIfAvailable(() -> finding -> false);
-        return new CardRenderers(
-                content.languages(),
-                language -> new CardRenderer(
-                        content.artifacts(),
-                        content.texts().in(language),
-                        new Activities(fhir),
-                        clock.getZone(),
-                        acknowledged));
+        return new Renderers(content.languages(), content.artifacts(), content.texts(), clock.getZone(), acknowledged);
     }
 
     @Bean
@@ -165,27 +159,8 @@ class CdsHooksConfiguration {
                 uuids,
                 Discovery.of(
                         content.catalogue(),
-                        thresholds(content),
+                        content.texts().parameters(content.guidance().parameters()),
                         settings.discovery().versionFields()),
                 room);
-    }
-
-    private static String thresholds(Content content) {
-        var items = content.guidance().parameters().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .filter(entry -> !entry.getValue().value().startsWith("["))
-                .map(entry -> entry.getKey() + " " + entry.getValue().value()
-                        + (entry.getValue().changed()
-                                ? " ("
-                                        + content.texts()
-                                                .say(
-                                                        Sentence.SITE_SETTING,
-                                                        Map.of(
-                                                                "default",
-                                                                entry.getValue().preset()))
-                                        + ")"
-                                : ""))
-                .collect(Collectors.joining(", "));
-        return content.texts().say(Sentence.PARAMETERS, Map.of("items", items));
     }
 }

@@ -8,6 +8,7 @@ import org.goinghome.ehr.FhirAccess;
 import org.goinghome.intake.Refused;
 import org.goinghome.payload.Payload;
 import org.goinghome.payload.UnsafePayload;
+import org.goinghome.rendering.Visit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ record CdsRequest(String hook, UUID hookInstance, Context context, FhirAccess ac
         public String toString() {
             return "Context";
         }
+    }
+
+    /** Whom it is about, and who asks. */
+    Visit visit() {
+        return new Visit(context.patientId(), context.encounterId(), context.userId());
     }
 
     /**

@@ -13,6 +13,9 @@ import org.goinghome.guidance.Service;
 import org.goinghome.intake.JsonBody;
 import org.goinghome.intake.Refused;
 import org.goinghome.intake.Room;
+import org.goinghome.rendering.Card;
+import org.goinghome.rendering.CardRenderer;
+import org.goinghome.rendering.Renderers;
 import org.goinghome.security.Calling;
 import org.goinghome.security.Client;
 import org.goinghome.security.Client.FailureMode;
@@ -36,7 +39,7 @@ class CdsServices {
     private final Catalogue catalogue;
     private final Gatherer gatherer;
     private final Guidance guidance;
-    private final CardRenderers renderers;
+    private final Renderers renderers;
     private final CallSettings settings;
 
     /**
@@ -50,8 +53,7 @@ class CdsServices {
     /** The answer of a call. */
     record CdsResponse(List<Card> cards) {}
 
-    CdsServices(
-            Catalogue catalogue, Gatherer gatherer, Guidance guidance, CardRenderers renderers, CallSettings settings) {
+    CdsServices(Catalogue catalogue, Gatherer gatherer, Guidance guidance, Renderers renderers, CallSettings settings) {
         this.catalogue = catalogue;
         this.gatherer = gatherer;
         this.guidance = guidance;
@@ -111,9 +113,9 @@ class CdsServices {
                 throw Refused.preconditionFailed(incomplete, request.hookInstance());
             }
             return List.of(renderers
-                    .in(language)
+                    .cards(language)
                     .notChecked(
-                            new CardRenderer.Call(service, request, now.toInstant(), language, uuids),
+                            new CardRenderer.Call(service, request.visit(), now.toInstant(), language, uuids),
                             incomplete.problems().stream()
                                     .map(Gathered.Problem::gap)
                                     .distinct()
@@ -122,10 +124,14 @@ class CdsServices {
         var patient = ((Gathered.Complete) gathered).patient();
         var findings = guidance.evaluate(service, patient, now);
         return renderers
-                .in(language)
+                .cards(language)
                 .render(
                         new CardRenderer.Call(
-                                service, request, now.toInstant(), renderers.languageOf(patient, language), uuids),
+                                service,
+                                request.visit(),
+                                now.toInstant(),
+                                renderers.languageOf(patient, language),
+                                uuids),
                         findings,
                         patient.gaps());
     }

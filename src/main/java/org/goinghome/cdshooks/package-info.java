@@ -1,6 +1,15 @@
 /** Talks CDS Hooks: discovery, calls, cards and errors. */
 @ApplicationModule(
-        allowedDependencies = {"artifact", "payload", "security", "intake", "patientdata", "ehr", "guidance"})
+        allowedDependencies = {
+            "artifact",
+            "payload",
+            "security",
+            "intake",
+            "patientdata",
+            "ehr",
+            "guidance",
+            "rendering"
+        })
 @NullMarked
 package org.goinghome.cdshooks;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.goinghome.ehr.Fetch.FirstPage;
 import org.goinghome.ehr.Reading.Alien;
 import org.goinghome.ehr.Reading.NotSent;
@@ -40,6 +41,22 @@ public final class Gatherer {
         var tally = new Tally();
         needs.forEach(need ->
                 new PrefetchReader(need, context).read(prefetch.get(need.key())).addTo(tally, need));
+        return tally.gathered();
+    }
+
+    /**
+     * Reads what was sent by key, and the rest from one Bundle with data of all kinds. Resources of a type that no need asks for
+     * are not looked at; a type of which it holds none is one of which there are none on record, but for what is read by its id.
+     */
+    public static Gathered read(
+            List<DataNeed> needs, PatientContext context, Map<String, Payload> prefetch, Payload data) {
+        var tally = new Tally();
+        var byKey = needs.stream().collect(Collectors.partitioningBy(need -> prefetch.containsKey(need.key())));
+        byKey.getOrDefault(true, List.of())
+                .forEach(need -> new PrefetchReader(need, context)
+                        .read(prefetch.get(need.key()))
+                        .addTo(tally, need));
+        DataBundle.read(byKey.getOrDefault(false, List.of()), context, data, tally);
         return tally.gathered();
     }
 

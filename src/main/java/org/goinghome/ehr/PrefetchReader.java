@@ -88,7 +88,8 @@ final class PrefetchReader {
                 .orElseGet(() -> unusable(sent, "holds a Bundle whose entries are not a list"));
     }
 
-    private Reading bundle(SentBundle bundle, boolean partial) {
+    /** Reads the entries of a Bundle; {@code partial} if it is known that there are more. */
+    Reading bundle(SentBundle bundle, boolean partial) {
         if (bundle.entries().size() > MAX_ENTRIES) {
             return alien(bundle.resources())
                     .orElseGet(() -> new Unusable(

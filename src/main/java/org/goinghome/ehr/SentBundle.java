@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.payload.Payload;
@@ -49,9 +50,18 @@ record SentBundle(List<Payload> pages, List<Payload> entries) {
 
     /** Whether there is, or may be, more than was sent: a next page, a page as full as asked for, or a greater total. */
     boolean mayBePartial(DataNeed need) {
-        return hasNextPage()
-                || (need.count().isPresent() && entries.size() >= need.count().getAsInt())
-                || total().filter(this::isMoreThanWasSent).isPresent();
+        return goesOn()
+                || (need.count().isPresent() && entries.size() >= need.count().getAsInt());
+    }
+
+    /** Whether it says itself that there is more than was sent. */
+    boolean goesOn() {
+        return hasNextPage() || total().filter(this::isMoreThanWasSent).isPresent();
+    }
+
+    /** The same with some of the entries only. */
+    SentBundle with(Predicate<Payload> wanted) {
+        return new SentBundle(pages, entries.stream().filter(wanted).toList());
     }
 
     /** What of the Bundle itself, as opposed to its entries, cannot be read. */

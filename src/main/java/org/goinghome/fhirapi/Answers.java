@@ -42,7 +42,7 @@ final class Answers {
             List.of("count", "offset", Constants.PARAM_COUNT, Constants.PARAM_OFFSET);
 
     /** What is done with data of a patient is a POST, for which a caller has to be known. */
-    private static final Set<String> WITH_DATA = Set.of(Extraction.NAME, Validation.NAME);
+    private static final Set<String> WITH_DATA = Set.of(Application.NAME, Extraction.NAME, Validation.NAME);
 
     private static final Set<String> WITH_MODIFIER = Set.of(
             "name:exact",

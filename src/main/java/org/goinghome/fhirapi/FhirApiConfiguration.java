@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.util.List;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Languages;
+import org.goinghome.guidance.Guidance;
 import org.goinghome.intake.Room;
+import org.goinghome.rendering.Renderers;
 import org.goinghome.security.PublicAddress;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.CodeSystem;
@@ -60,10 +62,14 @@ class FhirApiConfiguration {
             PublishedPackage published,
             PublicAddress address,
             Room room,
+            Guidance guidance,
+            Artifacts loaded,
+            Renderers renderers,
             Clock clock) {
         var server = new FhirApi(room);
         server.setFhirContext(fhir);
         TYPES.forEach(type -> server.registerProvider(new ArtifactProvider<>(type, artifacts)));
+        server.registerProvider(new Application(artifacts, loaded, guidance, renderers, clock));
         server.registerProvider(new Knowledge(artifacts));
         server.registerProvider(new Terminology(artifacts));
         server.registerProvider(new Extraction(artifacts));

@@ -2,8 +2,12 @@ package org.goinghome.fhirapi;
 
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.ehr.FhirJson;
 import org.goinghome.intake.JsonBody;
@@ -64,15 +68,106 @@ final class OperationInput {
         return ((FhirJson.Read) result).resource();
     }
 
-    private Payload parameter(String name) {
-        var named = parameters()
-                .filter(each -> text(each, "name").filter(name::equals).isPresent())
-                .toList();
+    /** @throws InvalidRequestException if the body is no Parameters */
+    void requireParameters() {
+        if (!isOf(body, "Parameters")) {
+            throw new InvalidRequestException("The body is no Parameters.");
+        }
+    }
+
+    boolean has(String parameter) {
+        return named(parameter).findAny().isPresent();
+    }
+
+    /**
+     * What a parameter says that may be given as text, as an address or as a reference.
+     *
+     * @throws InvalidRequestException if it says it in another form, or twice
+     */
+    Optional<String> said(String parameter) {
+        return has(parameter) ? Optional.of(said(one(parameter), parameter)) : Optional.empty();
+    }
+
+    private static String said(Payload parameter, String name) {
+        return Stream.of("valueString", "valueUri", "valueCanonical", "valueReference")
+                .flatMap(form -> parameter.member(form).stream())
+                .flatMap(value -> (value.kind() == Kind.OBJECT ? text(value, "reference") : value.text()).stream())
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequestException(
+                        "The parameter '" + name + "' is neither a text, nor an address, nor a reference."));
+    }
+
+    /**
+     * A Bundle as it was sent.
+     *
+     * @throws InvalidRequestException if it is not there, or if one of its entries holds no resource
+     */
+    Payload bundle(String parameter) {
+        var bundle = parameter(parameter);
+        if (!isOf(bundle, "Bundle")) {
+            throw new InvalidRequestException(at(bundle) + " is no Bundle.");
+        }
+        bundle.member("entry").map(Payload::elements).orElse(List.of()).stream()
+                .filter(entry -> entry.member("resource")
+                        .flatMap(resource -> text(resource, "resourceType"))
+                        .isEmpty())
+                .findFirst()
+                .ifPresent(entry -> {
+                    throw new InvalidRequestException(at(entry) + " holds no resource.");
+                });
+        return bundle;
+    }
+
+    /** The types of which a Bundle holds resources. */
+    static Set<String> types(Payload bundle) {
+        return bundle.member("entry").map(Payload::elements).orElse(List.of()).stream()
+                .flatMap(entry -> entry.member("resource").stream())
+                .flatMap(resource -> text(resource, "resourceType").stream())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Resources by key: each parameter of that name has a part {@code key} and a part {@code data}.
+     *
+     * @throws InvalidRequestException if one has not, or if a key is there twice
+     */
+    Map<String, Payload> byKey(String parameter) {
+        var values = new LinkedHashMap<String, Payload>();
+        named(parameter).forEach(each -> {
+            var key = part(each, "key").map(part -> said(part, "key"));
+            var data = part(each, "data").flatMap(part -> part.member("resource"));
+            if (key.isEmpty() || data.isEmpty()) {
+                throw new InvalidRequestException(at(each) + " lacks its part 'key', or 'data' with a resource.");
+            }
+            if (values.put(key.get(), data.get()) != null) {
+                throw new InvalidRequestException(at(each) + " has a key that another one has.");
+            }
+        });
+        return values;
+    }
+
+    private static Optional<Payload> part(Payload parameter, String name) {
+        return parameter.member("part").map(Payload::elements).orElse(List.of()).stream()
+                .filter(part -> text(part, "name").filter(name::equals).isPresent())
+                .findFirst();
+    }
+
+    private Stream<Payload> named(String name) {
+        return parameters()
+                .filter(each -> text(each, "name").filter(name::equals).isPresent());
+    }
+
+    private Payload one(String name) {
+        var named = named(name).toList();
         if (named.size() != 1) {
             throw new InvalidRequestException(
                     "The parameter '" + name + "' is " + (named.isEmpty() ? "missing." : "there more than once."));
         }
-        return named.get(0)
+        return named.get(0);
+    }
+
+    private Payload parameter(String name) {
+        return one(name)
                 .member("resource")
                 .filter(resource -> resource.kind() == Kind.OBJECT)
                 .orElseThrow(() -> new InvalidRequestException("The parameter '" + name + "' holds no resource."));

@@ -36,7 +36,7 @@ public record Family(
         List<Note> notes,
         List<Note> gaps,
         List<Offer> offers,
-        List<Define> waits,
+        List<Note> waits,
         List<String> inputs) {
 
     public Family {
@@ -49,13 +49,19 @@ public record Family(
         inputs = List.copyOf(inputs);
     }
 
+    /** Whether it says no more than that nobody can tell for whom the plan is: it has neither signs nor lines of its own. */
+    public boolean isAboutEligibility() {
+        return concerns.isEmpty() && instructions.isEmpty();
+    }
+
     /**
      * One line of the plan.
      *
+     * @param id {@code action.id}
      * @param applies for whom it is; everybody if null
      */
     public record Instruction(
-            Text title, Text text, @Nullable Define applies) {}
+            String id, Text title, Text text, @Nullable Define applies) {}
 
     /** A sentence that stands where its condition holds. */
     public record Note(String id, Text text, Define applies) {}

@@ -3,7 +3,6 @@ package org.goinghome.guidance;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.goinghome.artifact.Text;
 import org.goinghome.guidance.Evidence.Verdict;
 
 /**
@@ -49,7 +48,7 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
      * @param gaps texts that hold instead of a count of open signs
      * @param instructions those that are for this patient
      * @param offers those that hold
-     * @param waiting whether what was only not asked or not measured can wait for the next check-in
+     * @param waits those that hold: what was only not asked or not measured can wait for the next check-in
      * @param failed whether the condition of the family itself failed
      */
     public record FamilyFindings(
@@ -57,11 +56,11 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
             List<Finding> signs,
             List<Open> open,
             List<Evidence> measured,
-            List<Text> notes,
-            List<Text> gaps,
+            List<Family.Note> notes,
+            List<Family.Note> gaps,
             List<Family.Instruction> instructions,
             List<Family.Offer> offers,
-            boolean waiting,
+            List<Family.Note> waits,
             boolean failed) {
 
         public FamilyFindings {
@@ -72,6 +71,7 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
             gaps = List.copyOf(gaps);
             instructions = List.copyOf(instructions);
             offers = List.copyOf(offers);
+            waits = List.copyOf(waits);
         }
 
         FamilyFindings without(Predicate<Finding> hidden) {
@@ -84,7 +84,7 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
                     gaps,
                     instructions,
                     offers,
-                    waiting,
+                    waits,
                     failed);
         }
     }

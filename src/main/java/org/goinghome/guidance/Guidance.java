@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Problems;
-import org.goinghome.artifact.Text;
 import org.goinghome.guidance.Evidence.Verdict;
 import org.goinghome.guidance.Family.Note;
 import org.goinghome.guidance.Findings.FamilyFindings;
@@ -83,7 +82,7 @@ public final class Guidance {
     /** "Not for this patient" is not known when what it rests on was not read in full: the family that says so stands. */
     private static List<Family> undecided(Service service, PatientData patient) {
         return service.families().stream()
-                .filter(family -> family.concerns().isEmpty())
+                .filter(Family::isAboutEligibility)
                 .filter(family -> patient.gaps().stream()
                         .anyMatch(gap -> gap.reason() != Reason.NOT_SENT
                                 && family.inputs().contains(gap.key())))
@@ -92,9 +91,10 @@ public final class Guidance {
 
     private static void collect(Family family, Set<Define> wanted) {
         wanted.add(family.applies());
-        Stream.of(family.notes(), family.gaps()).flatMap(List::stream).forEach(note -> wanted.add(note.applies()));
+        Stream.of(family.notes(), family.gaps(), family.waits())
+                .flatMap(List::stream)
+                .forEach(note -> wanted.add(note.applies()));
         family.offers().forEach(offer -> wanted.add(offer.applies()));
-        wanted.addAll(family.waits());
         family.instructions().stream()
                 .map(Family.Instruction::applies)
                 .filter(Objects::nonNull)
@@ -129,8 +129,8 @@ public final class Guidance {
                 signs,
                 open,
                 List.copyOf(measured.values()),
-                texts(family.notes(), results),
-                texts(family.gaps(), results),
+                thatHold(family.notes(), results),
+                thatHold(family.gaps(), results),
                 // A line too many does no harm, a line that is missing may.
                 family.instructions().stream()
                         .filter(line -> line.applies() == null || results.of(line.applies()) != Truth.FALSE)
@@ -138,7 +138,7 @@ public final class Guidance {
                 family.offers().stream()
                         .filter(offer -> results.of(offer.applies()) == Truth.TRUE)
                         .toList(),
-                family.waits().stream().anyMatch(wait -> results.of(wait) == Truth.TRUE),
+                thatHold(family.waits(), results),
                 results.of(family.applies()) == Truth.FAILED);
     }
 
@@ -160,10 +160,9 @@ public final class Guidance {
         }
     }
 
-    private static List<Text> texts(List<Note> notes, Results results) {
+    private static List<Note> thatHold(List<Note> notes, Results results) {
         return notes.stream()
                 .filter(note -> results.of(note.applies()) == Truth.TRUE)
-                .map(Note::text)
                 .toList();
     }
 

@@ -133,7 +133,7 @@ final class PlanReader {
         private final List<Note> notes = new ArrayList<>();
         private final List<Note> gaps = new ArrayList<>();
         private final List<Offer> offers = new ArrayList<>();
-        private final List<Define> waits = new ArrayList<>();
+        private final List<Note> waits = new ArrayList<>();
 
         void collect(PlanDefinition plan, String parent, PlanDefinitionActionComponent family) {
             collect(plan, parent, family.getAction());
@@ -150,12 +150,13 @@ final class PlanReader {
                 case "concern" -> concerns.add(concern(plan, path, action));
                 case "instruction" ->
                     instructions.add(new Instruction(
+                            action.getId(),
                             text(plan, path + ".title", action.getTitleElement()),
                             text(plan, path + ".description", action.getDescriptionElement()),
                             action.hasCondition() ? condition(plan, path, action) : null));
                 case "note" -> notes.add(note(plan, path, action));
                 case "gap" -> gaps.add(note(plan, path, action));
-                case "wait" -> waits.add(condition(plan, path, action));
+                case "wait" -> waits.add(note(plan, path, action));
                 case "offer" -> offer(plan, path, action).ifPresent(offers::add);
                 default ->
                     problem(

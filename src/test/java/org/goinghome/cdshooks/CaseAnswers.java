@@ -2,7 +2,6 @@ package org.goinghome.cdshooks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ca.uhn.fhir.context.FhirContext;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +14,9 @@ import org.goinghome.ehr.PatientContext;
 import org.goinghome.guidance.Define;
 import org.goinghome.guidance.EveryDefine;
 import org.goinghome.patientdata.PatientData;
+import org.goinghome.rendering.Acknowledgements;
+import org.goinghome.rendering.CardRenderer;
+import org.goinghome.rendering.Renderers;
 import org.json.JSONException;
 import org.skyscreamer.jsonassert.JSONCompare;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -35,16 +37,15 @@ public final class CaseAnswers {
     public static final class Loaded {
 
         private final Content content;
-        private final CardRenderers renderers;
+        private final Renderers renderers;
         private final EveryDefine defines;
 
         private Loaded(Content content) {
             this.content = content;
             this.defines = new EveryDefine(content.artifacts(), TestGuidance.CLOCK.getZone());
             this.renderers = new CdsHooksConfiguration()
-                    .cardRenderers(
+                    .renderers(
                             content,
-                            FhirContext.forR4Cached(),
                             TestGuidance.CLOCK,
                             new StaticListableBeanFactory().getBeanProvider(Acknowledgements.class));
         }
@@ -86,11 +87,11 @@ public final class CaseAnswers {
         var entry = entry(guidance, folder);
         var call = calls.computeIfAbsent(folder, each -> read(each, entry));
         var cards = guidance.renderers
-                .in(LANGUAGE)
+                .cards(LANGUAGE)
                 .render(
                         new CardRenderer.Call(
                                 entry.service(),
-                                call.request(),
+                                call.request().visit(),
                                 FixedTime.NOW,
                                 guidance.renderers.languageOf(call.patient(), LANGUAGE),
                                 new FixedTime().runningNumbers().forOneAnswer()),

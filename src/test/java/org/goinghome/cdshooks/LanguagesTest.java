@@ -3,7 +3,6 @@ package org.goinghome.cdshooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ca.uhn.fhir.context.FhirContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -16,6 +15,9 @@ import java.util.stream.Collectors;
 import org.goinghome.artifact.ArtifactProblem;
 import org.goinghome.artifact.ArtifactsRefused;
 import org.goinghome.patientdata.PatientData;
+import org.goinghome.rendering.Acknowledgements;
+import org.goinghome.rendering.Card;
+import org.goinghome.rendering.Renderers;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,18 +42,17 @@ class LanguagesTest {
     @TestInstance(Lifecycle.PER_CLASS)
     class The_language_of_a_card {
 
-        private CardRenderers offered;
+        private Renderers offered;
 
         @BeforeAll
         void the_guidance_in_english_and_spanish(@TempDir Path folder) {
             offered = renderers(new TestGuidance(folder.resolve("copy")), List.of("en", "es"));
         }
 
-        private static CardRenderers renderers(TestGuidance guidance, List<String> languages) {
+        private static Renderers renderers(TestGuidance guidance, List<String> languages) {
             return new CdsHooksConfiguration()
-                    .cardRenderers(
+                    .renderers(
                             guidance.load(Map.of(), languages),
-                            FhirContext.forR4Cached(),
                             Clock.fixed(FixedTime.NOW, ZoneOffset.UTC),
                             new StaticListableBeanFactory().getBeanProvider(Acknowledgements.class));
         }

@@ -22,6 +22,7 @@ import org.goinghome.cdshooks.CdsHooksSettings.DiscoverySettings;
 import org.goinghome.cdshooks.CdsHooksSettings.EligibilitySettings;
 import org.goinghome.cdshooks.CdsHooksSettings.GuidanceSettings;
 import org.goinghome.guidance.Findings.Threshold;
+import org.goinghome.rendering.Card;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

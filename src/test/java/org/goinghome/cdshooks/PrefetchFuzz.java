@@ -2,7 +2,6 @@ package org.goinghome.cdshooks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ca.uhn.fhir.context.FhirContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.goinghome.cdshooks.Card.Indicator;
 import org.goinghome.cdshooks.CdsHooksConfiguration.Content;
 import org.goinghome.cdshooks.CdsServices.CdsResponse;
 import org.goinghome.ehr.Gathered;
@@ -23,6 +21,11 @@ import org.goinghome.intake.Refused;
 import org.goinghome.patientdata.Gap;
 import org.goinghome.patientdata.Gap.Reason;
 import org.goinghome.payload.Payload;
+import org.goinghome.rendering.Acknowledgements;
+import org.goinghome.rendering.Card;
+import org.goinghome.rendering.Card.Indicator;
+import org.goinghome.rendering.CardRenderer;
+import org.goinghome.rendering.Renderers;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /**
@@ -35,10 +38,9 @@ public final class PrefetchFuzz {
     private static final byte[] END = "}".getBytes(UTF_8);
 
     private static final Content CONTENT = TestGuidance.asBuilt();
-    private static final CardRenderers RENDERERS = new CdsHooksConfiguration()
-            .cardRenderers(
+    private static final Renderers RENDERERS = new CdsHooksConfiguration()
+            .renderers(
                     CONTENT,
-                    FhirContext.forR4Cached(),
                     TestGuidance.CLOCK,
                     new StaticListableBeanFactory().getBeanProvider(Acknowledgements.class));
     private static final CardWords WORDS = new CardWords(TestGuidance.BUILT);
@@ -83,7 +85,7 @@ public final class PrefetchFuzz {
                 .distinct()
                 .toList();
         for (var language : LANGUAGES) {
-            var card = RENDERERS.in(language).notChecked(call(quiet, request, language), gaps);
+            var card = RENDERERS.cards(language).notChecked(call(quiet, request, language), gaps);
             Hold.that(card.indicator() == Indicator.WARNING, "that nothing was checked is a warning");
             answer(List.of(card));
         }
@@ -100,7 +102,7 @@ public final class PrefetchFuzz {
                 "no logic fails");
         for (var language : LANGUAGES) {
             var cards = RENDERERS
-                    .in(language)
+                    .cards(language)
                     .render(call(quiet, request, RENDERERS.languageOf(patient, language)), findings, patient.gaps());
             gapsAreTold(language, cards, findings, patient.gaps());
             answer(cards);
@@ -140,7 +142,7 @@ public final class PrefetchFuzz {
     private static CardRenderer.Call call(Quiet quiet, CdsRequest request, String patientLanguage) {
         return new CardRenderer.Call(
                 quiet.service().service(),
-                request,
+                request.visit(),
                 FixedTime.NOW,
                 patientLanguage,
                 new FixedTime().runningNumbers().forOneAnswer());

@@ -58,6 +58,11 @@ public final class RunningService implements AutoCloseable {
         return post("/cds-services/back-surgery-discharge", request.toString());
     }
 
+    /** The answer to a case. */
+    public HttpResponse<String> call(CaseFolder folder) throws Exception {
+        return post("/cds-services/" + folder.serviceId(), folder.request());
+    }
+
     HttpResponse<String> post(String path, String body) throws Exception {
         return post(path, body, "Content-Type", "application/json");
     }

@@ -23,6 +23,9 @@ import org.goinghome.cdshooks.CdsHooksSettings.GuidanceSettings;
 import org.goinghome.ehr.Gathered;
 import org.goinghome.ehr.Gatherer;
 import org.goinghome.ehr.PatientContext;
+import org.goinghome.rendering.Acknowledgements;
+import org.goinghome.rendering.Card;
+import org.goinghome.rendering.CardRenderer;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** The guidance as it is built, in a folder of its own, to be changed and loaded like a site's own. */
@@ -161,18 +164,17 @@ final class TestGuidance {
         var patient = ((Gathered.Complete) gathered).patient();
         var call = new CardRenderer.Call(
                 entry.service(),
-                request,
+                request.visit(),
                 FixedTime.NOW,
                 "en",
                 new FixedTime().runningNumbers().forOneAnswer());
         return new CdsHooksConfiguration()
-                .cardRenderers(
+                .renderers(
                         content,
-                        FhirContext.forR4Cached(),
                         CLOCK,
                         new StaticListableBeanFactory(Map.of("acknowledgements", acknowledgements))
                                 .getBeanProvider(Acknowledgements.class))
-                .in("en")
+                .cards("en")
                 .render(
                         call,
                         content.guidance().evaluate(entry.service(), patient, FixedTime.NOW.atZone(zone)),

@@ -187,6 +187,14 @@ class ConformanceTest {
             case "CodeSystem lookup" ->
                 "$lookup?system=https://goinghome.example/fhir/CodeSystem/GoingHomeTopic&code=calf";
             case "Library data-requirements" -> "BackSurgery/$data-requirements";
+            case "PlanDefinition apply" ->
+                "BackSurgeryRecoveryVisit/$apply {\"resourceType\":\"Parameters\",\"parameter\":["
+                        + "{\"name\":\"subject\",\"valueString\":\"Patient/1\"},"
+                        + "{\"name\":\"prefetchData\",\"part\":[{\"name\":\"key\",\"valueString\":\"checkIns\"},"
+                        + "{\"name\":\"data\",\"resource\":{\"resourceType\":\"Bundle\"}}]},"
+                        + "{\"name\":\"data\",\"resource\":{\"resourceType\":\"Bundle\",\"entry\":["
+                        + "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}},{\"resource\":{\"resourceType\":"
+                        + "\"Procedure\",\"subject\":{\"reference\":\"Patient/1\"}}}]}}]}";
             case "PlanDefinition data-requirements" -> "BackSurgeryDischarge/$data-requirements";
             case "Questionnaire package" -> "BackSurgeryCheckIn/$package";
             case "QuestionnaireResponse validate" -> "$validate {\"resourceType\":\"QuestionnaireResponse\"}";

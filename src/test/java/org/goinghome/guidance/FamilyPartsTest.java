@@ -159,7 +159,7 @@ class FamilyPartsTest {
 
         assertThat(role.equals("note") ? findings.notes() : findings.gaps())
                 .hasSize(texts)
-                .allMatch(Text.of("Title of n")::equals);
+                .allMatch(note -> note.text().equals(Text.of("Title of n")));
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package org.goinghome.cdshooks;
+package org.goinghome.rendering;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Problems;
 import org.goinghome.artifact.Text;
+import org.goinghome.guidance.Findings.Threshold;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The words on cards, in one language. All of them come from our own artifacts: sentences from CodeSystem GoingHomeText, names of codes from code
  * systems and value sets. Nothing that somebody sent is ever shown as text.
  */
-final class Texts {
+public final class Texts {
 
     private static final String UNITS = "http://unitsofmeasure.org";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
@@ -26,29 +28,36 @@ final class Texts {
     private final Artifacts artifacts;
     private final String sentences;
     private final String evidence;
+    private final String roles;
     private final String language;
 
-    private Texts(Artifacts artifacts, String sentences, String evidence, String language) {
+    private Texts(Artifacts artifacts, String sentences, String evidence, String roles, String language) {
         this.artifacts = artifacts;
         this.sentences = sentences;
         this.evidence = evidence;
+        this.roles = roles;
         this.language = language;
     }
 
     /** In the artifacts' own language. Every sentence that a card can need must be there; one that is missing is a problem. */
-    static Texts of(Artifacts artifacts, Problems problems) {
+    public static Texts of(Artifacts artifacts, Problems problems) {
         var sentences = system(artifacts, "GoingHomeText", problems);
         for (var sentence : Sentence.values()) {
             if (artifacts.name(sentences, sentence.code()).isEmpty()) {
                 problems.add("codesystem/GoingHomeText.json", "CodeSystem.concept", "lacks '" + sentence.code() + "'");
             }
         }
-        return new Texts(artifacts, sentences, system(artifacts, "GoingHomeEvidence", problems), "en");
+        return new Texts(
+                artifacts,
+                sentences,
+                system(artifacts, "GoingHomeEvidence", problems),
+                system(artifacts, "GoingHomeAction", problems),
+                "en");
     }
 
     /** The same in a language; what was not translated stays as it is. */
-    Texts in(String otherLanguage) {
-        return new Texts(artifacts, sentences, evidence, otherLanguage);
+    public Texts in(String otherLanguage) {
+        return new Texts(artifacts, sentences, evidence, roles, otherLanguage);
     }
 
     String language() {
@@ -100,13 +109,37 @@ final class Texts {
         return say(sentence, Map.of());
     }
 
+    /** Every parameter in force, in one sentence. */
+    public String parameters(Map<String, Threshold> thresholds) {
+        var items = thresholds.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .filter(entry -> !entry.getValue().value().startsWith("["))
+                .map(entry -> entry.getKey() + " " + entry.getValue().value()
+                        + (entry.getValue().changed()
+                                ? " ("
+                                        + say(
+                                                Sentence.SITE_SETTING,
+                                                Map.of(
+                                                        "default",
+                                                        entry.getValue().preset()))
+                                        + ")"
+                                : ""))
+                .collect(Collectors.joining(", "));
+        return say(Sentence.PARAMETERS, Map.of("items", items));
+    }
+
+    /** The code that says what an action is. */
+    Coding role(String code) {
+        return new Coding(roles, code, artifacts.name(roles, code).map(this::of).orElse(null));
+    }
+
     /** What a source, a reason or a measure is called. */
     String evidence(String code) {
         return artifacts.name(evidence, code).map(this::of).orElse(code);
     }
 
     /** What a prefetch key is called. */
-    String input(String key) {
+    public String input(String key) {
         return artifacts.name(evidence, "data-" + key).map(this::of).orElse(key);
     }
 

@@ -1,4 +1,4 @@
-package org.goinghome.cdshooks;
+package org.goinghome.rendering;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +54,7 @@ final class GapLines {
                                 .toList()));
         this.titles = findings.families().stream()
                 .flatMap(family -> family.gaps().stream())
-                .map(texts::of)
+                .map(gap -> texts.of(gap.text()))
                 .toList();
         this.measured = findings.families().stream()
                 .filter(family -> !family.gaps().isEmpty())
@@ -129,13 +129,18 @@ final class GapLines {
             result.add(texts.say(Sentence.MEASURED, Map.of("items", measuredItems())));
         }
         if (!inputs.isEmpty() || !failed.isEmpty()) {
-            var items = new ArrayList<String>();
-            inputs.forEach(gap -> items.add(texts.withReason(texts.input(gap.key()), reason(gap))));
-            failed.forEach(family ->
-                    items.add(texts.withReason(texts.name(family.family().topic()), texts.evidence("failed"))));
-            result.add(texts.say(Sentence.NOT_READ, Map.of("items", texts.list(items))));
+            result.add(texts.say(Sentence.NOT_READ, Map.of("items", texts.list(notRead()))));
         }
         return result;
+    }
+
+    /** What was not read or failed, each with the reason. */
+    List<String> notRead() {
+        var items = new ArrayList<String>();
+        inputs.forEach(gap -> items.add(texts.withReason(texts.input(gap.key()), reason(gap))));
+        failed.forEach(
+                family -> items.add(texts.withReason(texts.name(family.family().topic()), texts.evidence("failed"))));
+        return items;
     }
 
     private String reason(Gap gap) {
@@ -163,13 +168,19 @@ final class GapLines {
         return texts.list(candidates.stream().map(this::item).toList());
     }
 
-    private String name(Open candidate) {
+    /** What an open sign is called. */
+    String name(Open candidate) {
         return Texts.fill(texts.of(candidate.sign().fullName()), Map.of());
     }
 
     private String item(Open candidate) {
+        return texts.withReason(name(candidate), reason(candidate));
+    }
+
+    /** Why nobody can judge it. */
+    String reason(Open candidate) {
         if (candidate.failed()) {
-            return texts.withReason(name(candidate), texts.evidence("failed"));
+            return texts.evidence("failed");
         }
         var rows = texts.series(candidate.evidence().stream()
                 .map(row -> row.reason() != null && NEVER_ASKED.contains(row.reason()) && !"stale".equals(row.reason())
@@ -177,7 +188,7 @@ final class GapLines {
                         : lines.row("{what} {value} {unit} {reason}, {time}", row, true))
                 .distinct()
                 .toList());
-        return texts.withReason(name(candidate), rows.isEmpty() ? texts.evidence("not-asked") : rows);
+        return rows.isEmpty() ? texts.evidence("not-asked") : rows;
     }
 
     private String named(Open candidate, Evidence row) {

@@ -1,4 +1,4 @@
-package org.goinghome.cdshooks;
+package org.goinghome.rendering;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -105,7 +105,7 @@ final class SignLines {
     }
 
     /** The sign's name, with the site where the evidence gives one: {@code severe {site} pain}. */
-    private String title(Finding finding) {
+    String title(Finding finding) {
         var site = finding.evidence().stream()
                 .filter(row -> row.verdict() == Verdict.YES)
                 .flatMap(row -> texts.codedWithin(row.site()).stream())
@@ -114,7 +114,7 @@ final class SignLines {
         return Texts.fill(texts.of(finding.sign().title()), Map.of("site", site));
     }
 
-    private String rows(Finding finding) {
+    String rows(Finding finding) {
         return texts.series(rowTexts(finding, true).distinct().toList());
     }
 

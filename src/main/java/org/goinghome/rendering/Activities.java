@@ -1,6 +1,5 @@
-package org.goinghome.cdshooks;
+package org.goinghome.rendering;
 
-import ca.uhn.fhir.context.FhirContext;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
@@ -33,15 +32,11 @@ import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the resource that an ActivityDefinition defines, for one patient: always a draft or proposal, never an order. */
-final class Activities {
+public final class Activities {
 
     private static final String COLLECT_WITH = "http://hl7.org/fhir/uv/cpg/StructureDefinition/cpg-collectWith";
 
-    private final FhirContext fhir;
-
-    Activities(FhirContext fhir) {
-        this.fhir = fhir;
-    }
+    private Activities() {}
 
     /**
      * For whom and why.
@@ -54,7 +49,7 @@ final class Activities {
      * @param focus the resource that raised it, such as {@code QuestionnaireResponse/1}
      */
     record Occasion(
-            CdsRequest request,
+            Visit visit,
             Instant now,
             ZoneId zone,
             UUID id,
@@ -63,25 +58,6 @@ final class Activities {
             List<Coding> reasons,
             Priority priority,
             @Nullable String focus) {
-
-        Reference patient() {
-            return new Reference("Patient/" + request.context().patientId());
-        }
-
-        @Nullable
-        Reference encounter() {
-            return request.context().encounterId() == null
-                    ? null
-                    : new Reference("Encounter/" + request.context().encounterId());
-        }
-
-        /** Whoever is at work, where FHIR lets that kind of person ask for something. */
-        @Nullable
-        Reference requester() {
-            return request.context().userId().startsWith("Practitioner")
-                    ? new Reference(request.context().userId())
-                    : null;
-        }
 
         Date date() {
             return Date.from(now);
@@ -92,13 +68,13 @@ final class Activities {
         }
     }
 
-    /** FHIR JSON of what is proposed. */
-    String resource(Proposal proposal, Occasion occasion) {
+    /** What is proposed. */
+    static DomainResource resource(Proposal proposal, Occasion occasion) {
         var resource = proposal instanceof Proposal.Activity activity
                 ? request(activity.definition(), occasion)
                 : goal(((Proposal.Goal) proposal).definition(), occasion);
         resource.setId(occasion.id().toString());
-        return fhir.newJsonParser().encodeResourceToString(resource);
+        return resource;
     }
 
     private static DomainResource goal(PlanDefinitionGoalComponent goal, Occasion occasion) {
@@ -106,7 +82,7 @@ final class Activities {
                 .setLifecycleStatus(GoalLifecycleStatus.PROPOSED)
                 .setDescription(concept(goal.getDescription(), occasion.texts()))
                 .setCategory(goal.hasCategory() ? List.of(goal.getCategory()) : List.of())
-                .setSubject(occasion.patient())
+                .setSubject(occasion.visit().patient())
                 .setStatusDateElement(new DateType(occasion.day()));
     }
 
@@ -120,7 +96,7 @@ final class Activities {
     }
 
     /** Adds a problem for an activity of a kind that this service does not make. */
-    static void check(ActivityDefinition activity, String file, Problems problems) {
+    public static void check(ActivityDefinition activity, String file, Problems problems) {
         var known = activity.getKind() == ActivityDefinition.ActivityDefinitionKind.TASK
                 || activity.getKind() == ActivityDefinition.ActivityDefinitionKind.SERVICEREQUEST
                 || activity.getKind() == ActivityDefinition.ActivityDefinitionKind.COMMUNICATIONREQUEST;
@@ -136,9 +112,9 @@ final class Activities {
                 .setCode(concept(activity.getCode(), occasion.texts()))
                 .setDescription(occasion.texts().of(Text.of(activity.getTitleElement())))
                 .setInstantiatesCanonical(canonical(activity))
-                .setFor(occasion.patient())
-                .setEncounter(occasion.encounter())
-                .setRequester(occasion.requester())
+                .setFor(occasion.visit().patient())
+                .setEncounter(occasion.visit().encounter())
+                .setRequester(occasion.visit().requester())
                 .setAuthoredOn(occasion.date());
         if (activity.hasPriority()) {
             var own = Priority.valueOf(activity.getPriority().name());
@@ -177,9 +153,9 @@ final class Activities {
                 .setIntent(ServiceRequestIntent.PROPOSAL)
                 .setCode(concept(activity.getCode(), occasion.texts()))
                 .addInstantiatesCanonical(canonical(activity))
-                .setSubject(occasion.patient())
-                .setEncounter(occasion.encounter())
-                .setRequester(occasion.requester())
+                .setSubject(occasion.visit().patient())
+                .setEncounter(occasion.visit().encounter())
+                .setRequester(occasion.visit().requester())
                 .setAuthoredOn(occasion.date());
     }
 
@@ -187,10 +163,10 @@ final class Activities {
     private static DomainResource communicationRequest(ActivityDefinition activity, Occasion occasion) {
         var request = new CommunicationRequest()
                 .setStatus(CommunicationRequestStatus.DRAFT)
-                .setSubject(occasion.patient())
-                .addRecipient(occasion.patient())
-                .setEncounter(occasion.encounter())
-                .setRequester(occasion.requester())
+                .setSubject(occasion.visit().patient())
+                .addRecipient(occasion.visit().patient())
+                .setEncounter(occasion.visit().encounter())
+                .setRequester(occasion.visit().requester())
                 .setAuthoredOn(occasion.date());
         request.addCategory(new CodeableConcept().setCoding(activity.getCode().getCoding()));
         request.addPayload()

@@ -1,4 +1,4 @@
-package org.goinghome.cdshooks;
+package org.goinghome.rendering;
 
 import org.goinghome.guidance.Priority;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,18 @@
-package org.goinghome.cdshooks;
+package org.goinghome.rendering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.goinghome.artifact.ArtifactFile;
+import org.goinghome.artifact.Artifacts;
+import org.goinghome.artifact.Problems;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,8 +22,18 @@ class TextsTest {
     private static Texts texts;
 
     @BeforeAll
-    static void the_texts_of_the_guidance(@TempDir Path folder) {
-        texts = new TestGuidance(folder.resolve("copy")).load(Map.of()).texts();
+    static void the_texts_of_the_guidance() throws Exception {
+        var problems = new Problems();
+        var files = new ArrayList<ArtifactFile>();
+        for (var type : List.of("codesystem", "valueset")) {
+            try (var found = Files.list(Path.of("fhir-resources", type))) {
+                for (var file : found.toList()) {
+                    files.add(new ArtifactFile(file.getFileName().toString(), Files.readString(file)));
+                }
+            }
+        }
+        texts = Texts.of(Artifacts.load(FhirContext.forR4Cached(), files, problems), problems);
+        problems.throwIfAny();
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package org.goinghome.cdshooks;
+package org.goinghome.rendering;
 
 import java.util.Locale;
 

@@ -1,9 +1,10 @@
-package org.goinghome.cdshooks;
+package org.goinghome.rendering;
 
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,9 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Text;
-import org.goinghome.cdshooks.Card.Code;
-import org.goinghome.cdshooks.Card.Indicator;
-import org.goinghome.cdshooks.Card.Suggestion;
 import org.goinghome.guidance.Concern;
 import org.goinghome.guidance.Evidence;
 import org.goinghome.guidance.Family;
@@ -30,8 +28,12 @@ import org.goinghome.guidance.Findings.Threshold;
 import org.goinghome.guidance.Priority;
 import org.goinghome.guidance.Service;
 import org.goinghome.patientdata.Gap;
+import org.goinghome.rendering.Card.Code;
+import org.goinghome.rendering.Card.Indicator;
+import org.goinghome.rendering.Card.Suggestion;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint;
+import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.ValueSet;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * Puts findings into few, short cards: at most one a family, the most urgent first, and what is not known in the first of
  * them. In one language, that of its texts.
  */
-final class CardRenderer {
+public final class CardRenderer {
 
     private static final int MOST_LINES = 6;
     private static final int LONGEST_DETAIL = 1_200;
@@ -50,17 +52,14 @@ final class CardRenderer {
 
     private final Texts texts;
     private final SignLines lines;
-    private final Activities activities;
     private final ZoneId zone;
     private final Acknowledgements acknowledgements;
     private final List<Code> overrideReasons;
 
-    CardRenderer(
-            Artifacts artifacts, Texts texts, Activities activities, ZoneId zone, Acknowledgements acknowledgements) {
+    CardRenderer(Artifacts artifacts, Texts texts, ZoneId zone, Acknowledgements acknowledgements) {
         this.acknowledgements = acknowledgements;
         this.texts = texts;
         this.lines = new SignLines(texts, zone);
-        this.activities = activities;
         this.zone = zone;
         this.overrideReasons = artifacts
                 .all(ValueSet.class)
@@ -73,33 +72,50 @@ final class CardRenderer {
     /**
      * What the cards are for.
      *
+     * @param service whose plan was evaluated
+     * @param visit whom it is about
+     * @param now when
      * @param patientLanguage in which the patient is written to
      * @param uuids new ones, in the order in which they appear in the answer
      */
-    record Call(Service service, CdsRequest request, Instant now, String patientLanguage, Supplier<UUID> uuids) {}
+    public record Call(Service service, Visit visit, Instant now, String patientLanguage, Supplier<UUID> uuids) {}
 
-    List<Card> render(Call call, Findings all, List<Gap> inputs) {
+    /**
+     * The cards, in the order in which they are shown.
+     *
+     * @param inputs what was not read
+     */
+    public List<Card> render(Call call, Findings all, List<Gap> inputs) {
+        return List.copyOf(byFamily(call, all, inputs).values());
+    }
+
+    /** What is told of findings: those that a clinician has answered already are not. */
+    Findings told(Call call, Findings all) {
+        return all.without(finding -> rests(call, finding));
+    }
+
+    /** The cards by the id of the family that each is of. */
+    Map<String, Card> byFamily(Call call, Findings all, List<Gap> inputs) {
+        var cards = new LinkedHashMap<String, Card>();
         if (all.families().isEmpty()) {
-            return List.of();
+            return cards;
         }
-        var findings = all.without(finding -> rests(call, finding));
+        var findings = told(call, all);
         var gaps = new GapLines(texts, lines, findings, inputs);
         var shown = findings.families().stream().filter(CardRenderer::hasCard).toList();
-        if (shown.isEmpty()) {
-            return gaps.isEmpty() || canWait(findings, gaps)
-                    ? List.of()
-                    : List.of(gapCard(call, findings.families().get(0), gaps));
+        if (shown.isEmpty() && !gaps.isEmpty() && !canWait(findings, gaps)) {
+            var first = findings.families().get(0);
+            cards.put(first.family().id(), gapCard(call, first, gaps));
         }
-        var cards = new ArrayList<Card>();
         for (var i = 0; i < shown.size(); i++) {
             var fold = i == 0 && !gaps.isEmpty() ? gaps : null;
-            cards.add(card(call, findings, shown.get(i), fold, i == shown.size() - 1));
+            cards.put(shown.get(i).family().id(), card(call, findings, shown.get(i), fold, i == shown.size() - 1));
         }
         return cards;
     }
 
     /** For an EHR that shows nobody an error: the one card says that nothing was checked, and why. */
-    Card notChecked(Call call, List<Gap> inputs) {
+    public Card notChecked(Call call, List<Gap> inputs) {
         var families = call.service().families();
         var topic = families.stream()
                 .filter(family -> !family.concerns().isEmpty())
@@ -131,7 +147,7 @@ final class CardRenderer {
                 .orElse(null);
         return finding.sign().priority() != Priority.STAT
                 && acknowledgements.rests(new Acknowledgements.Key(
-                        call.request().context().patientId(),
+                        call.visit().patientId(),
                         finding.sign().id(),
                         finding.sign().priority(),
                         severity));
@@ -140,7 +156,8 @@ final class CardRenderer {
     /** What came and could not be read never waits. */
     private static boolean canWait(Findings findings, GapLines gaps) {
         return gaps.indicator() == Indicator.INFO
-                && findings.families().stream().anyMatch(FamilyFindings::waiting);
+                && findings.families().stream()
+                        .anyMatch(family -> !family.waits().isEmpty());
     }
 
     /** A family of signs has a card when one applies; any other when it is for the patient and its logic did not fail. */
@@ -238,7 +255,7 @@ final class CardRenderer {
         return gaps != null && gaps.indicator().compareTo(own) > 0 ? gaps.indicator() : own;
     }
 
-    private static Priority priority(FamilyFindings family) {
+    static Priority priority(FamilyFindings family) {
         return family.signs().stream()
                 .map(finding -> finding.sign().priority())
                 .max(Priority::compareTo)
@@ -304,7 +321,7 @@ final class CardRenderer {
         if (gaps != null) {
             parts.addAll(gaps.lines(length != Length.SHORTEST));
         }
-        family.notes().forEach(note -> parts.add(texts.of(note)));
+        family.notes().forEach(note -> parts.add(texts.of(note.text())));
         parts.add(instructions(family.instructions(), length));
         if (!signs.isEmpty() || gaps != null) {
             parts.add(times());
@@ -413,33 +430,30 @@ final class CardRenderer {
     private List<Suggestion> suggestions(Call call, FamilyFindings family) {
         var emergency =
                 family.signs().stream().anyMatch(finding -> finding.sign().priority() == Priority.STAT);
-        var patientTexts = texts.in(call.patientLanguage());
-        var reasons = reasons(family);
-        var priority = priority(family);
-        var focus = focus(family);
         return family.offers().stream()
                 .limit(MOST_SUGGESTIONS)
-                .map(offer -> {
-                    var uuid = call.uuids().get();
-                    var resource = activities.resource(
-                            offer.proposal(),
-                            new Activities.Occasion(
-                                    call.request(),
-                                    call.now(),
-                                    zone,
-                                    call.uuids().get(),
-                                    texts,
-                                    patientTexts,
-                                    reasons,
-                                    priority,
-                                    focus));
-                    return new Suggestion(
-                            texts.of(offer.title()),
-                            uuid,
-                            emergency ? Boolean.TRUE : null,
-                            List.of(new Card.Action("create", description(offer), resource)));
-                })
+                .map(offer -> new Suggestion(
+                        texts.of(offer.title()),
+                        call.uuids().get(),
+                        emergency ? Boolean.TRUE : null,
+                        List.of(new Card.Action("create", description(offer), proposed(call, family, offer)))))
                 .toList();
+    }
+
+    /** The resource that an offer of a family comes to. */
+    DomainResource proposed(Call call, FamilyFindings family, Offer offer) {
+        return Activities.resource(
+                offer.proposal(),
+                new Activities.Occasion(
+                        call.visit(),
+                        call.now(),
+                        zone,
+                        call.uuids().get(),
+                        texts,
+                        texts.in(call.patientLanguage()),
+                        reasons(family),
+                        priority(family),
+                        focus(family)));
     }
 
     private String description(Offer offer) {
