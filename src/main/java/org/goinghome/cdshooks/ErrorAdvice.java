@@ -1,13 +1,10 @@
 package org.goinghome.cdshooks;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
 import java.util.List;
+import org.goinghome.intake.Faults;
 import org.goinghome.intake.Refused;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -22,10 +19,6 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 /** Turns what is thrown below into an answer; the only place that does. */
 @RestControllerAdvice
 class ErrorAdvice extends ResponseEntityExceptionHandler {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ErrorAdvice.class);
-
-    private static final int FRAMES = 8;
 
     @ExceptionHandler
     ResponseEntity<byte[]> refused(Refused refused, HttpServletRequest request) {
@@ -44,17 +37,8 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<byte[]> failed(Exception e) {
-        log(e);
+        Faults.log(e);
         return ErrorAnswer.of(HttpStatus.INTERNAL_SERVER_ERROR, HttpHeaders.EMPTY);
-    }
-
-    /** The log gets the place, not the message: FHIR parsers quote what they could not read. */
-    static void log(Throwable failure) {
-        var cause = NestedExceptionUtils.getMostSpecificCause(failure);
-        LOG.error(
-                "Unexpected {} at {}",
-                cause.getClass().getName(),
-                Arrays.stream(cause.getStackTrace()).limit(FRAMES).toList());
     }
 
     /** Spring's own would log the method, which may be any word. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.goinghome.intake.Issue;
-import org.hl7.fhir.r4.model.OperationOutcome;
+import org.goinghome.intake.Outcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.springframework.http.HttpHeaders;
@@ -35,16 +35,7 @@ final class ErrorAnswer {
     }
 
     private static byte[] body(HttpStatusCode status, List<Issue> issues) {
-        var outcome = new OperationOutcome();
-        for (var issue : issues) {
-            var component = outcome.addIssue()
-                    .setSeverity(status.is5xxServerError() ? IssueSeverity.FATAL : IssueSeverity.ERROR)
-                    .setCode(issue.code())
-                    .setDiagnostics(issue.diagnostics());
-            if (issue.path() != null) {
-                component.addExpression(issue.path());
-            }
-        }
+        var outcome = Outcome.of(status.is5xxServerError() ? IssueSeverity.FATAL : IssueSeverity.ERROR, issues);
         return FhirContext.forR4Cached()
                 .newJsonParser()
                 .encodeResourceToString(outcome)

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.goinghome.intake.Faults;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -46,7 +47,7 @@ class ErrorPage implements ErrorController {
             return ErrorAnswer.of(status, HttpHeaders.EMPTY, issues);
         }
         if (failure instanceof Throwable unexpected) {
-            ErrorAdvice.log(unexpected);
+            Faults.log(unexpected);
         }
         var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         CallLog.refused(status, CallLog.Call.at(path == null ? null : path.toString(), null), issues);

@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.goinghome.intake.Issue;
+import org.goinghome.intake.Outcome;
 import org.goinghome.intake.Refused;
 import org.goinghome.intake.Room;
 import org.goinghome.security.Client;
-import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.jspecify.annotations.Nullable;
@@ -76,22 +76,15 @@ final class FhirApi extends RestfulServer {
     }
 
     private void refuse(HttpServletResponse response, int status, List<Issue> issues) throws IOException {
-        var outcome = new OperationOutcome();
-        issues.forEach(issue -> {
-            var told = outcome.addIssue()
-                    .setSeverity(IssueSeverity.ERROR)
-                    .setCode(issue.code())
-                    .setDiagnostics(issue.diagnostics());
-            if (issue.path() != null) {
-                told.addExpression(issue.path());
-            }
-        });
         response.setStatus(status);
         if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         }
         response.setContentType(Constants.CT_FHIR_JSON_NEW + Constants.CHARSET_UTF8_CTSUFFIX);
-        response.getWriter().write(getFhirContext().newJsonParser().encodeResourceToString(outcome));
+        response.getWriter()
+                .write(getFhirContext()
+                        .newJsonParser()
+                        .encodeResourceToString(Outcome.of(IssueSeverity.ERROR, issues)));
     }
 
     @Override
