@@ -101,6 +101,29 @@ const populated = async (questionnaire, { answer, patient, encounter }) => {
   return populateResult.populatedResponse;
 };
 
+/** What our own service fills in from the same chart. */
+const populatedHere = async (service, { resources, patient, encounter }) => {
+  const reference = ({ resourceType, id }) => ({ reference: `${resourceType}/${id}` });
+  const response = await fetch(`${service}/fhir/Questionnaire/BackSurgeryCheckIn/$populate`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/fhir+json' },
+    body: JSON.stringify({
+      resourceType: 'Parameters',
+      parameter: [
+        { name: 'subject', valueReference: reference(patient) },
+        { name: 'context', part: [{ name: 'name', valueString: 'encounter' }, { name: 'content', valueReference: reference(encounter) }] },
+        { name: 'data', resource: { resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) } },
+      ],
+    }),
+  });
+  const answer = await response.json();
+  const [issues, populated] = ['issues', 'response'].map((name) => answer.parameter?.find((each) => each.name === name)?.resource);
+  if (!populated || issues) {
+    throw new Error(`$populate answered ${response.status}: ${JSON.stringify(issues ?? answer)}`);
+  }
+  return populated;
+};
+
 /** What an engine filled in, against what it should have. */
 const filledIn = (engine, response, expected) => {
   const answers = answersOf(response);
@@ -177,6 +200,7 @@ const roundTrip = async (browser, files, renderer, language, questionnaire, { ca
 
   const response = await populated(questionnaire, ehr);
   problems.push(...filledIn('sdc-populate', response, PREFILLED));
+  problems.push(...filledIn('$populate', await populatedHere(service, ehr), { ...PREFILLED, ...LINKED }));
   const image = images && join(images, `${renderer.name} ${language}.png`.toLowerCase().replaceAll(' ', '-'));
   const filled = await filledForm(newForm, renderer, questionnaire, response, sign, image);
   problems.push(...filled.problems, ...(await accepted(service, call, filled.exported, sign, language)));
@@ -209,7 +233,8 @@ const main = async ([callFile, service, executable, images]) => {
   }
   const call = JSON.parse(readFileSync(callFile, 'utf8'));
   const { patient, encounter } = call.prefetch;
-  const ehr = { patient, encounter, answer: server(chart({ patient, encounter })) };
+  const resources = chart({ patient, encounter });
+  const ehr = { patient, encounter, resources, answer: server(resources) };
   const browser = await open(executable);
   try {
     // One after the other per renderer, the renderers side by side: a page waits more than it works.

@@ -37,6 +37,17 @@ public record PatientContext(
         };
     }
 
+    /** Why a resource cannot be taken for one of this patient, with its place; empty if it is one. */
+    public Optional<String> notOfPatient(Payload resource) {
+        var type = text(resource, "resourceType").orElse("");
+        var binding = type.equals("Patient")
+                ? patient(resource)
+                : FhirContext.forR4Cached().getResourceTypes().contains(type)
+                        ? subjects(type, resource)
+                        : new Binding(Whose.NO_PATIENT, Place.of(resource));
+        return binding.whose() == Whose.CONTEXT ? Optional.empty() : Optional.of(binding.told());
+    }
+
     private Binding patient(Payload resource) {
         var id = text(resource, "id");
         var whose = id.isEmpty()

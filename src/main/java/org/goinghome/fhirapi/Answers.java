@@ -16,17 +16,15 @@ import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.goinghome.artifact.Languages;
+import org.goinghome.intake.Faults;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -35,14 +33,13 @@ import org.springframework.http.HttpStatus;
 @Interceptor
 final class Answers {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
-
     /** HAPI would take {@code _count=-1} for none, and fail at {@code count=a}. */
     private static final List<String> NUMBERS =
             List.of("count", "offset", Constants.PARAM_COUNT, Constants.PARAM_OFFSET);
 
     /** What is done with data of a patient is a POST, for which a caller has to be known. */
-    private static final Set<String> WITH_DATA = Set.of(Application.NAME, Extraction.NAME, Validation.NAME);
+    private static final Set<String> WITH_DATA =
+            Set.of(Application.NAME, Extraction.NAME, Population.NAME, Validation.NAME);
 
     private static final Set<String> WITH_MODIFIER = Set.of(
             "name:exact",
@@ -50,8 +47,6 @@ final class Answers {
             "title:exact",
             "title:contains",
             Constants.PARAM_ELEMENTS + Constants.PARAM_ELEMENTS_EXCLUDE_MODIFIER);
-
-    private static final int FRAMES = 8;
 
     /** What is published changes with a new version of the service, and may be kept for a while. */
     static final String CACHE = "public, max-age=300";
@@ -143,10 +138,7 @@ final class Answers {
         if (failure instanceof DataFormatException) {
             return new InvalidRequestException("A value of the request has not the form that its parameter needs.");
         }
-        LOG.error(
-                "Unexpected {} at {}",
-                failure.getClass().getName(),
-                Arrays.stream(failure.getStackTrace()).limit(FRAMES).toList());
+        Faults.log(failure);
         return new InternalErrorException("The service failed to answer. It is not your request.");
     }
 }

@@ -22,6 +22,8 @@ import org.goinghome.ehr.PatientContext;
 import org.goinghome.guidance.Family;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.guidance.Service;
+import org.goinghome.intake.Issue;
+import org.goinghome.intake.Outcome;
 import org.goinghome.rendering.CardRenderer;
 import org.goinghome.rendering.Renderers;
 import org.goinghome.rendering.Visit;
@@ -163,13 +165,7 @@ final class Application {
 
     private static Gathered gathered(OperationInput input, Applicable applicable, PatientContext context) {
         var needs = applicable.needs();
-        var keys = needs.stream().map(DataNeed::key).toList();
         var prefetch = input.byKey(PREFETCH);
-        if (!keys.containsAll(prefetch.keySet())) {
-            throw new InvalidRequestException(
-                    "There is a parameter 'prefetchData' with a key that this plan does not know; it knows "
-                            + String.join(", ", keys) + ".");
-        }
         if (!input.has(DATA)) {
             return Gatherer.read(needs, context, prefetch);
         }
@@ -188,15 +184,11 @@ final class Application {
     }
 
     private static OperationOutcome outcome(Gathered.Incomplete incomplete) {
-        var outcome = new OperationOutcome();
-        incomplete
-                .problems()
-                .forEach(problem -> outcome.addIssue()
-                        .setSeverity(IssueSeverity.ERROR)
-                        .setCode(problem.code())
-                        .setDiagnostics(of(problem.reason()))
-                        .addExpression(of(problem.path())));
-        return outcome;
+        return Outcome.of(
+                IssueSeverity.ERROR,
+                incomplete.problems().stream()
+                        .map(problem -> new Issue(problem.code(), of(problem.path()), of(problem.reason())))
+                        .toList());
     }
 
     /** The context of a hook is here what the subject and the encounter say. */

@@ -74,6 +74,7 @@ class FhirApiConfiguration {
         server.registerProvider(new Terminology(artifacts));
         server.registerProvider(new Extraction(artifacts));
         server.registerProvider(new Validation(artifacts, clock));
+        server.registerProvider(new Population(artifacts, clock));
         server.setServerAddressStrategy(
                 address.isKnown()
                         ? new HardcodedServerAddressStrategy(address.url() + BASE)

@@ -1,7 +1,9 @@
 package org.goinghome.fhirapi;
 
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.ehr.FhirJson;
+import org.goinghome.ehr.PatientContext;
 import org.goinghome.intake.JsonBody;
 import org.goinghome.intake.Refused;
 import org.goinghome.intake.Room;
@@ -171,6 +174,56 @@ final class OperationInput {
                 .member("resource")
                 .filter(resource -> resource.kind() == Kind.OBJECT)
                 .orElseThrow(() -> new InvalidRequestException("The parameter '" + name + "' holds no resource."));
+    }
+
+    /**
+     * The address in the {@code content} of the context of that name, as SDC gives it: a reference, or the resource itself.
+     */
+    Optional<String> context(String name) {
+        return parameters()
+                .filter(each -> text(each, "name").filter("context"::equals).isPresent())
+                .map(each -> each.member("part").map(Payload::elements).orElse(List.of()))
+                .filter(parts -> parts.stream()
+                        .anyMatch(part -> text(part, "valueString")
+                                        .filter(name::equals)
+                                        .isPresent()
+                                || text(part, "valueCode").filter(name::equals).isPresent()))
+                .flatMap(List::stream)
+                .filter(part -> text(part, "name").filter("content"::equals).isPresent())
+                .findFirst()
+                .flatMap(OperationInput::address);
+    }
+
+    private static Optional<String> address(Payload content) {
+        var resource = content.member("resource");
+        return resource.isPresent()
+                ? text(resource.get(), "id")
+                        .map(id -> text(resource.get(), "resourceType").orElse("") + "/" + id)
+                : content.member("valueReference").flatMap(reference -> text(reference, "reference"));
+    }
+
+    /**
+     * The resources of a Bundle, each read with everything that it says, all of one patient.
+     *
+     * @throws InvalidRequestException if one is not there or cannot be read
+     * @throws UnprocessableEntityException if one is not known to be of the patient
+     */
+    List<Resource> data(String parameter, PatientContext patient) {
+        var bundle = parameter(parameter);
+        if (!isOf(bundle, "Bundle")) {
+            throw new InvalidRequestException(at(bundle) + " is no Bundle.");
+        }
+        var resources = new ArrayList<Resource>();
+        for (var entry : bundle.member("entry").map(Payload::elements).orElse(List.of())) {
+            var json = entry.member("resource")
+                    .filter(resource -> resource.kind() == Kind.OBJECT)
+                    .orElseThrow(() -> new InvalidRequestException(at(entry) + " holds no resource."));
+            patient.notOfPatient(json).ifPresent(reason -> {
+                throw new UnprocessableEntityException(reason);
+            });
+            resources.add(read(json));
+        }
+        return resources;
     }
 
     /** A parameter that is not understood would change the answer unseen. */

@@ -54,6 +54,9 @@ class GuidanceContentTest {
             "Envelope.java: context",
             "PrefetchTemplate.java: %",
             "ArtifactProvider.java: context",
+            "Population.java: context",
+            "OperationInput.java: context",
+            "KnownAnswers.java: h",
             "AnswerHeaders.java: max-age=31536000",
             "ClientsReader.java: ' is no whole number from 0 to 999999",
             "Tokens.java: x5c");

@@ -366,7 +366,7 @@ class ApplicationTest {
                     an empty entry          | SE   | {"name":"data","resource":{"resourceType":"Bundle","entry":[{}]}} | 400 | holds no resource
                     no procedure            | SE   | {"name":"data","resource":{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"1"}}]}} | 422 | decides whether the plan is for this patient
                     a key without data      | SE   | {"name":"prefetchData","part":[{"name":"key","valueString":"patient"}]} | 400 | lacks its part
-                    an unknown key          | SE   | {"name":"prefetchData","part":[{"name":"key","valueString":"allergies"},{"name":"data","resource":{"resourceType":"Bundle"}}]} | 400 | it knows patient
+                    an unknown key          | SE   | {"name":"prefetchData","part":[{"name":"key","valueString":"allergies"},{"name":"data","resource":{"resourceType":"Bundle"}}]} | 412 | was not sent
                     """)
     void what_cannot_be_understood_is_refused_with_the_reason(
             String what, String before, String parameter, int status, String reason) throws Exception {

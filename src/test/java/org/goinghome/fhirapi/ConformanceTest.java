@@ -198,6 +198,10 @@ class ConformanceTest {
             case "PlanDefinition data-requirements" -> "BackSurgeryDischarge/$data-requirements";
             case "Questionnaire package" -> "BackSurgeryCheckIn/$package";
             case "QuestionnaireResponse validate" -> "$validate {\"resourceType\":\"QuestionnaireResponse\"}";
+            case "Questionnaire populate" ->
+                "BackSurgeryCheckIn/$populate {\"resourceType\":\"Parameters\",\"parameter\":["
+                        + "{\"name\":\"subject\",\"valueReference\":{\"reference\":\"Patient/1\"}},"
+                        + "{\"name\":\"data\",\"resource\":{\"resourceType\":\"Bundle\"}}]}";
             case "QuestionnaireResponse extract" ->
                 "$extract {\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"authored\":\"2026-01-01\","
                         + "\"subject\":{\"reference\":\"Patient/1\"},\"questionnaire\":"
