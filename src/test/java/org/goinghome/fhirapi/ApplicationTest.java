@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.cdshooks.CaseFolder;
-import org.goinghome.cdshooks.RunningService;
 import org.goinghome.content.ArtifactValidator;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.DomainResource;
@@ -20,10 +19,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RequestGroup;
 import org.hl7.fhir.r4.model.RequestGroup.RequestGroupActionComponent;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,28 +32,18 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code PlanDefinition/$apply} against the hook: the same guidance, the same patient, the same words. */
-@TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
-class ApplicationTest {
+class ApplicationTest extends ServedApi {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final Map<String, String> PLANS = Map.of(
             "back-surgery-discharge", "BackSurgeryDischarge", "back-surgery-recovery", "BackSurgeryRecoveryVisit");
 
-    private RunningService service;
-    private Api api;
     private int byKey;
 
-    @BeforeAll
-    void start() {
-        service = new RunningService();
-        api = new Api(service.port());
-    }
-
     @AfterAll
-    void stop() {
-        service.close();
+    void most_are() {
         assertThat(byKey)
                 .as("cases in which a pile is not the same to the word")
                 .isBetween(1, 100);

@@ -6,7 +6,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.goinghome.cdshooks.RunningService;
 import org.goinghome.content.ArtifactValidator;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IntegerType;
@@ -14,11 +13,7 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,26 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Observations from a check-in that was handed in. */
-@TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
-class ExtractionTest {
+class ExtractionTest extends ServedApi {
 
     private static final String EXTRACT = "/QuestionnaireResponse/$extract";
     private static final String FHIR_JSON = "application/fhir+json";
-
-    private RunningService service;
-    private Api api;
-
-    @BeforeAll
-    void start() {
-        service = new RunningService();
-        api = new Api(service.port());
-    }
-
-    @AfterAll
-    void stop() {
-        service.close();
-    }
 
     /** The check-in of an example patient, as its EHR keeps it. */
     private static ObjectNode checkIn() throws Exception {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.goinghome.cdshooks.RunningService;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.MarkdownType;
@@ -15,33 +14,14 @@ import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.StringType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** An artifact is the same in each language but for its words. */
-@TestInstance(Lifecycle.PER_CLASS)
-class InLanguageTest {
+class InLanguageTest extends ServedApi {
 
     private static final String CHECK_IN = "/Questionnaire/BackSurgeryCheckIn";
-
-    private RunningService service;
-    private Api api;
-
-    @BeforeAll
-    void start() {
-        service = new RunningService();
-        api = new Api(service.port());
-    }
-
-    @AfterAll
-    void stop() {
-        service.close();
-    }
 
     @Test
     void a_parameter_or_a_header_asks_for_it() throws Exception {

@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.goinghome.cdshooks.RunningService;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.DataRequirement;
@@ -17,32 +16,13 @@ import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.ValueSet;
 import org.hl7.fhir.r4.model.ValueSet.ValueSetExpansionContainsComponent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Operations about the guidance itself, against the files that it is made of. */
-@TestInstance(Lifecycle.PER_CLASS)
-class OperationsTest {
+class OperationsTest extends ServedApi {
 
     private static final String BASE = "https://goinghome.example/fhir";
-
-    private RunningService service;
-    private Api api;
-
-    @BeforeAll
-    void start() {
-        service = new RunningService();
-        api = new Api(service.port());
-    }
-
-    @AfterAll
-    void stop() {
-        service.close();
-    }
 
     private static Stream<Path> files(String type) throws Exception {
         try (var files = Files.list(Path.of("fhir-resources", type))) {

@@ -6,40 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.goinghome.cdshooks.ClosedService;
-import org.goinghome.cdshooks.RunningService;
 import org.goinghome.security.Figures;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Questionnaire;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the guidance is read over HTTP. */
-@TestInstance(Lifecycle.PER_CLASS)
-class ReadTest {
+class ReadTest extends ServedApi {
 
     private static final String CHECK_IN = "/Questionnaire/BackSurgeryCheckIn";
-
-    private RunningService service;
-    private Api api;
-
-    @BeforeAll
-    void start() {
-        service = new RunningService();
-        api = new Api(service.port());
-    }
-
-    @AfterAll
-    void stop() {
-        service.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"?_format=xml", "?_format=application/fhir%2Bxml", "?_format=text/xml"})

@@ -8,14 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.goinghome.cdshooks.RunningService;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -23,24 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a form team is told about a response before it is handed in. */
-@TestInstance(Lifecycle.PER_CLASS)
-class ValidationTest {
+class ValidationTest extends ServedApi {
 
     private static final String VALIDATE = "/QuestionnaireResponse/$validate";
-
-    private RunningService service;
-    private Api api;
-
-    @BeforeAll
-    void start() {
-        service = new RunningService();
-        api = new Api(service.port());
-    }
-
-    @AfterAll
-    void stop() {
-        service.close();
-    }
 
     private static ObjectNode checkIn() throws Exception {
         return (ObjectNode) JsonMapper.shared()
