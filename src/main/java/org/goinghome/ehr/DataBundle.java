@@ -32,7 +32,7 @@ final class DataBundle {
         }
         var data = new DataBundle(bundle.get(), context, tally);
         bundle.get().resources().stream()
-                .filter(resource -> isOf(resource, "OperationOutcome"))
+                .filter(resource -> PrefetchReader.isType(resource, "OperationOutcome"))
                 .findFirst()
                 .ifPresent(error -> failed(tally, IssueType.INCOMPLETE, error, "is a FHIR error (OperationOutcome)"));
         needs.stream()
@@ -50,7 +50,7 @@ final class DataBundle {
     private void read(List<DataNeed> alike) {
         var need = alike.stream().anyMatch(DataNeed::required) ? alike.get(0).alsoRequired(true) : alike.get(0);
         var wanted = bundle.with(entry -> entry.member("resource")
-                .filter(resource -> isOf(resource, need.resourceType()))
+                .filter(resource -> PrefetchReader.isType(resource, need.resourceType()))
                 .filter(resource ->
                         context.binding(need.resourceType(), resource).whose() != Whose.OTHER_ENCOUNTER)
                 .isPresent());
@@ -67,12 +67,5 @@ final class DataBundle {
                             .map(gap -> new Gap(other.key(), gap.reason(), gap.unread(), gap.sent())))
                     .forEach(tally::gap);
         }
-    }
-
-    private static boolean isOf(Payload resource, String type) {
-        return resource.member("resourceType")
-                .flatMap(Payload::text)
-                .filter(type::equals)
-                .isPresent();
     }
 }

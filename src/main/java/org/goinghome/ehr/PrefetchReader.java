@@ -167,7 +167,7 @@ final class PrefetchReader {
         return binding.whose() == Whose.CONTEXT ? FhirJson.read(json) : new Unread(binding.path());
     }
 
-    private static boolean isType(Payload resource, String resourceType) {
+    static boolean isType(Payload resource, String resourceType) {
         return type(resource).filter(resourceType::equals).isPresent();
     }
 

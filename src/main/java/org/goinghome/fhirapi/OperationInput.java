@@ -180,8 +180,7 @@ final class OperationInput {
      * The address in the {@code content} of the context of that name, as SDC gives it: a reference, or the resource itself.
      */
     Optional<String> context(String name) {
-        return parameters()
-                .filter(each -> text(each, "name").filter("context"::equals).isPresent())
+        return named("context")
                 .map(each -> each.member("part").map(Payload::elements).orElse(List.of()))
                 .filter(parts -> parts.stream()
                         .anyMatch(part -> text(part, "valueString")

@@ -52,7 +52,6 @@ public final class Activities {
             Visit visit,
             Instant now,
             ZoneId zone,
-            UUID id,
             Texts texts,
             Texts patientTexts,
             List<Coding> reasons,
@@ -69,11 +68,11 @@ public final class Activities {
     }
 
     /** What is proposed. */
-    static DomainResource resource(Proposal proposal, Occasion occasion) {
+    static DomainResource resource(Proposal proposal, Occasion occasion, UUID id) {
         var resource = proposal instanceof Proposal.Activity activity
                 ? request(activity.definition(), occasion)
                 : goal(((Proposal.Goal) proposal).definition(), occasion);
-        resource.setId(occasion.id().toString());
+        resource.setId(id.toString());
         return resource;
     }
 

@@ -33,7 +33,6 @@ import org.goinghome.rendering.Card.Indicator;
 import org.goinghome.rendering.Card.Suggestion;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint;
-import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.ValueSet;
 import org.jspecify.annotations.Nullable;
 
@@ -430,30 +429,32 @@ public final class CardRenderer {
     private List<Suggestion> suggestions(Call call, FamilyFindings family) {
         var emergency =
                 family.signs().stream().anyMatch(finding -> finding.sign().priority() == Priority.STAT);
+        var occasion = occasion(call, family);
         return family.offers().stream()
                 .limit(MOST_SUGGESTIONS)
                 .map(offer -> new Suggestion(
                         texts.of(offer.title()),
                         call.uuids().get(),
                         emergency ? Boolean.TRUE : null,
-                        List.of(new Card.Action("create", description(offer), proposed(call, family, offer)))))
+                        List.of(new Card.Action(
+                                "create",
+                                description(offer),
+                                Activities.resource(
+                                        offer.proposal(), occasion, call.uuids().get())))))
                 .toList();
     }
 
-    /** The resource that an offer of a family comes to. */
-    DomainResource proposed(Call call, FamilyFindings family, Offer offer) {
-        return Activities.resource(
-                offer.proposal(),
-                new Activities.Occasion(
-                        call.visit(),
-                        call.now(),
-                        zone,
-                        call.uuids().get(),
-                        texts,
-                        texts.in(call.patientLanguage()),
-                        reasons(family),
-                        priority(family),
-                        focus(family)));
+    /** For whom and why a family offers what it offers. */
+    Activities.Occasion occasion(Call call, FamilyFindings family) {
+        return new Activities.Occasion(
+                call.visit(),
+                call.now(),
+                zone,
+                texts,
+                texts.in(call.patientLanguage()),
+                reasons(family),
+                priority(family),
+                focus(family));
     }
 
     private String description(Offer offer) {
@@ -479,11 +480,7 @@ public final class CardRenderer {
     /** The check-in that raised the signs, if its id is one: what else an EHR sends as an id is text, and not repeated. */
     private static @Nullable String focus(FamilyFindings family) {
         return family.signs().stream()
-                .flatMap(finding -> finding.evidence().stream())
-                .filter(row -> row.verdict() == Evidence.Verdict.YES)
-                .map(Evidence::ref)
-                .filter(Objects::nonNull)
-                .map(ref -> ref.split("#", 2)[0])
+                .flatMap(SignLines::sources)
                 .filter(ref -> CHECK_IN.matcher(ref).matches())
                 .findFirst()
                 .orElse(null);

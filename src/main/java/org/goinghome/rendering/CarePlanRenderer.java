@@ -6,13 +6,11 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Text;
 import org.goinghome.guidance.Concern;
-import org.goinghome.guidance.Evidence;
 import org.goinghome.guidance.Family;
 import org.goinghome.guidance.Findings;
 import org.goinghome.guidance.Findings.FamilyFindings;
@@ -135,8 +133,10 @@ public final class CarePlanRenderer {
                 .forEach(line -> action.addAction(action(line.id(), "instruction", texts.of(line.title()))
                         .setDescription(texts.of(line.text()))
                         .setResource(named(line.title()))));
+        var occasion = cards.occasion(call, findings);
         findings.offers().forEach(offer -> {
-            var proposed = cards.proposed(call, findings, offer);
+            var proposed =
+                    Activities.resource(offer.proposal(), occasion, call.uuids().get());
             carePlan.addContained(proposed);
             action.addAction(action(offer.id(), "offer", texts.of(offer.title()))
                     .setRequiredBehavior(ActionRequiredBehavior.COULD)
@@ -208,11 +208,7 @@ public final class CarePlanRenderer {
     /** The resource that the sign was found in. */
     private Reference source(Finding finding) {
         var reference = named(finding.sign().statement());
-        finding.evidence().stream()
-                .filter(row -> row.verdict() == Evidence.Verdict.YES)
-                .map(Evidence::ref)
-                .filter(Objects::nonNull)
-                .map(ref -> ref.split("#", 2)[0])
+        SignLines.sources(finding)
                 .filter(ref -> RESOURCE.matcher(ref).matches())
                 .findFirst()
                 .ifPresent(reference::setReference);

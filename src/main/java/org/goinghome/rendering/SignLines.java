@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.goinghome.guidance.Evidence;
 import org.goinghome.guidance.Evidence.Moment;
@@ -186,6 +187,15 @@ final class SignLines {
                 .forEach(finding ->
                         codes.add(statement(finding.sign().statement().getCode())));
         return texts.list(List.copyOf(codes));
+    }
+
+    /** The resources that speak for a sign, as they were named by whoever sent them. */
+    static Stream<String> sources(Finding finding) {
+        return finding.evidence().stream()
+                .filter(row -> row.verdict() == Verdict.YES)
+                .map(Evidence::ref)
+                .filter(Objects::nonNull)
+                .map(ref -> ref.split("#", 2)[0]);
     }
 
     static String statement(String code) {
