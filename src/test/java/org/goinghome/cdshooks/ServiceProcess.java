@@ -27,9 +27,11 @@ final class ServiceProcess implements AutoCloseable {
      * @param javaHome the JDK to run on
      * @param jar of the service
      * @param megabytes of heap
+     * @param collector of garbage: {@code Serial}, which the JVM takes by itself where there is little memory, or {@code G1}
      * @param settings as arguments
      */
-    ServiceProcess(Path javaHome, Path jar, int megabytes, Path log, String... settings) throws IOException {
+    ServiceProcess(Path javaHome, Path jar, int megabytes, String collector, Path log, String... settings)
+            throws IOException {
         this.java = javaHome.resolve("bin");
         this.log = log;
         int port;
@@ -40,7 +42,7 @@ final class ServiceProcess implements AutoCloseable {
         var command = new ArrayList<>(List.of(
                 java.resolve("java").toString(),
                 "-Xmx" + megabytes + "m",
-                "-XX:+UseSerialGC",
+                "-XX:+Use" + collector + "GC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
                 jar.toString(),

@@ -15,7 +15,10 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Thousands of clients on one thread who send a byte from time to time, or never read; whoever is cut off comes again. */
+/**
+ * Thousands of clients on one thread who send a byte from time to time, each at a moment of its own, or never read; whoever is
+ * cut off comes again.
+ */
 final class SlowClients implements Runnable, AutoCloseable {
 
     enum Kind {
@@ -27,10 +30,11 @@ final class SlowClients implements Runnable, AutoCloseable {
         MUTE
     }
 
-    private static final long TICK_NANOS = 500_000_000;
+    private static final int TICKS = 50;
+    private static final long TICK_NANOS = 10_000_000;
 
-    /** As many as can wait to be accepted. */
-    private static final int CONNECTING_AT_ONCE = 50;
+    /** 400 a second: they are thousands who come for themselves, not one who sends them all at the same moment. */
+    private static final int COMING_A_TICK = 4;
 
     private static final String HEAD = "POST /cds-services/back-surgery-discharge HTTP/1.1\r\nHost: localhost\r\n"
             + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{";
@@ -39,6 +43,7 @@ final class SlowClients implements Runnable, AutoCloseable {
     private final InetSocketAddress service;
     private final Deque<Kind> waiting = new ArrayDeque<>();
     private final Map<Kind, Integer> connected = new EnumMap<>(Kind.class);
+    private int begun;
     private int timeouts;
     private int cutOff;
     private int refused;
@@ -46,11 +51,13 @@ final class SlowClients implements Runnable, AutoCloseable {
 
     private static final class Client {
         private final Kind kind;
+        private final int tick;
         private final StringBuilder answer = new StringBuilder();
         private final ByteBuffer asks = ByteBuffer.wrap(ASK.repeat(64).getBytes(US_ASCII));
 
-        Client(Kind kind) {
+        Client(Kind kind, int tick) {
             this.kind = kind;
+            this.tick = tick;
         }
     }
 
@@ -89,13 +96,16 @@ final class SlowClients implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try (var selector = Selector.open()) {
-            var due = System.nanoTime();
+            var start = System.nanoTime();
+            var done = 0L;
             while (!ended) {
-                if (System.nanoTime() >= due) {
-                    selector.keys().forEach(key -> write(key));
-                    due += TICK_NANOS;
+                for (var now = (System.nanoTime() - start) / TICK_NANOS; done < now; done++) {
+                    var tick = (int) (done % TICKS);
+                    selector.keys().stream()
+                            .filter(key -> ((Client) key.attachment()).tick == tick)
+                            .forEach(this::write);
+                    connect(selector);
                 }
-                connect(selector);
                 selector.select(10);
                 for (var key : selector.selectedKeys()) {
                     ready(key);
@@ -111,11 +121,8 @@ final class SlowClients implements Runnable, AutoCloseable {
     }
 
     private void connect(Selector selector) throws IOException {
-        var connecting = selector.keys().stream()
-                .filter(key -> key.isValid() && key.interestOps() == SelectionKey.OP_CONNECT)
-                .count();
-        while (connecting++ < CONNECTING_AT_ONCE && !waiting.isEmpty()) {
-            var client = new Client(waiting.remove());
+        for (var i = 0; i < COMING_A_TICK && !waiting.isEmpty(); i++) {
+            var client = new Client(waiting.remove(), begun++ % TICKS);
             var channel = SocketChannel.open();
             channel.configureBlocking(false);
             if (client.kind == Kind.MUTE) {
