@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -39,7 +40,8 @@ final class OddElements {
 
     /**
      * The first element that the parser would bend or drop: a primitive whose JSON type is not FHIR's for it, as it takes
-     * {@code "38"} for 38; what is no extension beside a primitive, or is beside none of a list; an id that is none; comments.
+     * {@code "38"} for 38; what is no extension beside a primitive, or is beside none of a list; an extension's second value; an id
+     * that is none; comments.
      */
     static Optional<Payload> swallowed(Payload resource) {
         return new OddElements(false).of(resource).findFirst();
@@ -117,7 +119,7 @@ final class OddElements {
             return Stream.of(value);
         }
         if (EXTENSIONS.contains(name)) {
-            return value.elements().stream().flatMap(each -> ofMembers(FHIR.getElementDefinition("Extension"), each));
+            return value.elements().stream().flatMap(this::ofExtension);
         }
         if (name.equals("contained")) {
             return value.elements().stream().flatMap(this::ofResource);
@@ -131,6 +133,22 @@ final class OddElements {
             return Stream.of(value);
         }
         return each(value).flatMap(each -> ofValue(child, element, each));
+    }
+
+    /** Of two values the parser keeps the last; a name in lower case it takes for the value's. */
+    private Stream<Payload> ofExtension(Payload json) {
+        var type = FHIR.getElementDefinition("Extension");
+        var values = json.members().entrySet().stream()
+                .filter(member -> member.getKey().startsWith("value"))
+                .toList();
+        return Stream.concat(
+                Stream.concat(
+                                values.stream()
+                                        .filter(member -> type.getChildByName(member.getKey()) == null)
+                                        .limit(1),
+                                values.stream().skip(1))
+                        .map(Map.Entry::getValue),
+                ofMembers(type, json));
     }
 
     private Stream<Payload> ofValue(

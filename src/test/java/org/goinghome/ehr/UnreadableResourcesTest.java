@@ -145,6 +145,28 @@ class UnreadableResourcesTest {
         assertUnread(gathered).containsExactly("prefetch.vitals.entry[1].resource" + place);
     }
 
+    /** Of two values the parser keeps the last without a word. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0000',
+            value = {
+                "\"extension\":[{\"url\":\"u\",\"valueString\":\"a\",\"valueInteger\":3}]|.extension[0].valueInteger",
+                "\"extension\":[{\"url\":\"u\",\"valuestring\":\"a\"}]|.extension[0].*",
+                "\"status\":\"final\",\"_status\":{\"extension\":[{\"url\":\"u\",\"valueCode\":\"a\",\"valueBoolean\":true}]}"
+                        + "|._status.extension[0].valueBoolean",
+                "\"extension\":[{\"url\":\"u\",\"extension\":[{\"url\":\"v\",\"valueCode\":\"a\",\"valueUri\":\"b\"}]}]"
+                        + "|.extension[0].extension[0].valueUri"
+            })
+    void a_resource_with_an_extension_of_two_values_is_left_out(String broken, String place) {
+        var resource = observationWith("\"subject\":{\"reference\":\"Patient/1\"}," + broken);
+
+        var gathered = with("vitals", bundle(OURS, resource)).gather(VITALS);
+
+        assertGaps(gathered).containsExactly(Gap.ofEntries("vitals", 1, 2));
+        assertUnread(gathered).containsExactly("prefetch.vitals.entry[1].resource" + place);
+    }
+
     /** Names of elements, never their values. */
     @ParameterizedTest
     @CsvSource(
