@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.goinghome.cdshooks.CdsRequest.Context;
 import org.goinghome.ehr.FhirAccess;
+import org.goinghome.ehr.PatientContext;
 import org.goinghome.intake.Issue;
 import org.goinghome.intake.Refused;
 import org.goinghome.payload.Payload;
@@ -18,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Takes a request's envelope apart and collects every problem, so that an integrator needs one attempt, not six. */
 final class Envelope {
 
-    private static final String PATTERN_OF_ID = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,256}";
-
     private static final Pattern BEARER = Pattern.compile("Bearer", Pattern.CASE_INSENSITIVE);
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{1,16384}={0,8}");
-    private static final Pattern ID = Pattern.compile(PATTERN_OF_ID);
-    private static final Pattern TYPE_AND_ID = Pattern.compile("[A-Za-z]{1,64}/" + PATTERN_OF_ID);
+    private static final Pattern ID = Pattern.compile(PatientContext.ID);
+    private static final Pattern TYPE_AND_ID = Pattern.compile("[A-Za-z]{1,64}/" + PatientContext.ID);
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
 
@@ -86,6 +85,7 @@ final class Envelope {
         }
         var prefix = "fhirAuthorization.";
         matching(optional(authorization, prefix, "token_type"), prefix + "token_type", BEARER, "Bearer");
+        var scope = optional(authorization, prefix, "scope");
         return new FhirAccess(
                 fhirServer,
                 matching(
@@ -93,7 +93,8 @@ final class Envelope {
                         prefix + "access_token",
                         TOKEN,
                         "a bearer token (RFC 6750) of up to 16384 characters"),
-                optional(authorization, prefix, "scope"),
+                // Required by CDS Hooks: without it a token is good for nothing.
+                scope == null ? "" : scope,
                 expires(authorization));
     }
 

@@ -47,10 +47,6 @@ record Binding(Whose whose, String path) {
         return whose == Whose.CONTEXT || whose == Whose.OTHER_ENCOUNTER;
     }
 
-    String told() {
-        return path + " " + (whose == Whose.UNREADABLE ? "is no reference" : whose.reason) + ".";
-    }
-
     Gathered.Problem problem(DataNeed need) {
         return new Gathered.Problem(
                 whose.code, path, path + " " + whose.reason + ".", new Gap(need.key(), Gap.Reason.OF_ANOTHER));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server the address as it was sent, if any
  * @param token the bearer token, if any
- * @param scope what the token is good for, if it was said
+ * @param scope what the token is good for; null if that is for the server to say
  * @param expires how long the token is good, if it was said
  */
 public record FhirAccess(

@@ -82,7 +82,7 @@ final class FhirSource {
                 upstreams.computeIfAbsent(
                         new Key(client, server.get()), key -> new Upstream(key.client(), key.server())),
                 given.token(),
-                given.token() == null ? null : Scopes.of(given.scope() == null ? "" : given.scope()),
+                given.token() == null || given.scope() == null ? null : Scopes.of(given.scope()),
                 until);
     }
 

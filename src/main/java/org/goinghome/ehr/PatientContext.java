@@ -21,6 +21,9 @@ public record PatientContext(
         @Nullable String encounterId,
         @Nullable String fhirServer) {
 
+    /** An id that may stand in an address, as a pattern. Wider than FHIR's, as servers have such ids, and none that leads elsewhere. */
+    public static final String ID = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,256}";
+
     private static final List<String> NAMES = List.of("subject", "patient");
     private static final Pattern ABSOLUTE = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
     private static final Pattern VERSION = Pattern.compile("/_history/[A-Za-z0-9.-]{1,64}");
@@ -35,17 +38,6 @@ public record PatientContext(
             case "Encounter" -> encounter(resource);
             default -> subjects(resourceType, resource);
         };
-    }
-
-    /** Why a resource cannot be taken for one of this patient, with its place; empty if it is one. */
-    public Optional<String> notOfPatient(Payload resource) {
-        var type = text(resource, "resourceType").orElse("");
-        var binding = type.equals("Patient")
-                ? patient(resource)
-                : FhirContext.forR4Cached().getResourceTypes().contains(type)
-                        ? subjects(type, resource)
-                        : new Binding(Whose.NO_PATIENT, Place.of(resource));
-        return binding.whose() == Whose.CONTEXT ? Optional.empty() : Optional.of(binding.told());
     }
 
     private Binding patient(Payload resource) {

@@ -104,7 +104,7 @@ final class PrefetchTemplate {
                 .collect(joining(",", "&_sort=", ""));
     }
 
-    private static String tokens(List<Coding> codes, boolean withSystem) {
+    static String tokens(List<Coding> codes, boolean withSystem) {
         return codes.stream()
                 .map(coding -> (withSystem && coding.hasSystem() ? escape(coding.getSystem()) + "|" : "")
                         + escape(coding.getCode()))

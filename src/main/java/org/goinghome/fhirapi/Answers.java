@@ -132,7 +132,8 @@ final class Answers {
     /** The log gets the place, not the message, which may quote the request; the caller gets neither. */
     @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
     public @Nullable BaseServerResponseException failed(Throwable failure) {
-        if (failure instanceof BaseServerResponseException known && known.getStatusCode() < 500) {
+        if (failure instanceof BaseServerResponseException known
+                && (known.getStatusCode() < 500 || known.getStatusCode() == HttpStatus.SERVICE_UNAVAILABLE.value())) {
             return known;
         }
         if (failure instanceof DataFormatException) {

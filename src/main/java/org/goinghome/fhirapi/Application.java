@@ -4,7 +4,6 @@ import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
-import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -16,44 +15,36 @@ import java.util.regex.Pattern;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.ehr.DataNeed;
 import org.goinghome.ehr.DataNeeds;
-import org.goinghome.ehr.Gathered;
-import org.goinghome.ehr.Gatherer;
 import org.goinghome.ehr.PatientContext;
 import org.goinghome.guidance.Family;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.guidance.Service;
-import org.goinghome.intake.Issue;
-import org.goinghome.intake.Outcome;
 import org.goinghome.rendering.CardRenderer;
 import org.goinghome.rendering.Renderers;
 import org.goinghome.rendering.Visit;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.OperationOutcome;
-import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code PlanDefinition/$apply}: what a hook would find for a patient, as a CarePlan. The data come with the call, in one pile
- * ({@code data}), by prefetch key ({@code prefetchData}), or both.
+ * ({@code data}) or by prefetch key ({@code prefetchData}), or are read from the caller's FHIR server ({@code dataEndpoint}).
  */
 final class Application {
 
     static final String NAME = "$apply";
 
-    private static final String DATA = "data";
-    private static final String PREFETCH = "prefetchData";
-
-    private static final String ID = "[A-Za-z0-9.-]{1,64}";
-    private static final Pattern PATIENT = Pattern.compile("(?:Patient/)(" + ID + ")");
-    private static final Pattern ENCOUNTER = Pattern.compile("(?:Encounter/)(" + ID + ")");
-    private static final Pattern PRACTITIONER = Pattern.compile("((?:Practitioner|PractitionerRole)/" + ID + ")");
+    private static final Pattern PATIENT = Pattern.compile("Patient/(" + PatientContext.ID + ")");
+    private static final Pattern ENCOUNTER = Pattern.compile("Encounter/(" + PatientContext.ID + ")");
+    private static final Pattern PRACTITIONER =
+            Pattern.compile("((?:Practitioner|PractitionerRole)/" + PatientContext.ID + ")");
 
     private final Published published;
     private final Guidance guidance;
     private final Renderers renderers;
+    private final Charts charts;
     private final Clock clock;
     private final Map<String, Applicable> byUrl = new LinkedHashMap<>();
 
@@ -77,10 +68,17 @@ final class Application {
         }
     }
 
-    Application(Published published, Artifacts artifacts, Guidance guidance, Renderers renderers, Clock clock) {
+    Application(
+            Published published,
+            Artifacts artifacts,
+            Guidance guidance,
+            Renderers renderers,
+            Charts charts,
+            Clock clock) {
         this.published = published;
         this.guidance = guidance;
         this.renderers = renderers;
+        this.charts = charts;
         this.clock = clock;
         guidance.services()
                 .forEach(service -> byUrl.put(
@@ -102,7 +100,7 @@ final class Application {
             @IdParam(optional = true) @Nullable IdType id, HttpServletRequest http, RequestDetails request) {
         var input = OperationInput.of(http);
         input.requireParameters();
-        input.only("url", "subject", "encounter", "practitioner", DATA, PREFETCH);
+        input.only("url", "subject", "encounter", "practitioner", Charts.DATA, Charts.PREFETCH, Charts.ENDPOINT);
         var asked = Asked.language(request, published.languages());
         var language = asked.equals(Published.AS_WRITTEN) ? renderers.language(null) : asked;
         var plan = published.require(
@@ -113,11 +111,11 @@ final class Application {
                     + String.join(", ", byUrl.keySet()) + ".");
         }
         var visit = visit(input, applicable);
-        var gathered = gathered(input, applicable, new PatientContext(visit.patientId(), visit.encounterId(), null));
-        if (gathered instanceof Gathered.Incomplete incomplete) {
-            throw new PreconditionFailedException("Not everything that is needed could be read.", outcome(incomplete));
+        if (input.has(Charts.DATA)) {
+            requireDecisive(input, applicable);
         }
-        var patient = ((Gathered.Complete) gathered).patient();
+        var patient = charts.read(input, applicable.needs(), visit.patientId(), visit.encounterId())
+                .patient();
         var now = clock.instant().atZone(clock.getZone());
         var carePlan = renderers
                 .carePlans(language)
@@ -163,36 +161,17 @@ final class Application {
                 .orElse(null);
     }
 
-    private static Gathered gathered(OperationInput input, Applicable applicable, PatientContext context) {
-        var needs = applicable.needs();
-        var prefetch = input.byKey(PREFETCH);
-        if (!input.has(DATA)) {
-            return Gatherer.read(needs, context, prefetch);
-        }
-        var bundle = input.bundle(DATA);
-        var types = OperationInput.types(bundle);
-        // Left out by mistake, it would read as: not for this patient.
+    /** Left out by mistake, it would read as: not for this patient. */
+    private static void requireDecisive(OperationInput input, Applicable applicable) {
+        var sent = input.byKey(Charts.PREFETCH).keySet();
+        var types = OperationInput.types(input.bundle(Charts.DATA));
         applicable.decisive().stream()
-                .filter(need -> !prefetch.containsKey(need.key()) && !types.contains(need.resourceType()))
+                .filter(need -> !sent.contains(need.key()) && !types.contains(need.resourceType()))
                 .findFirst()
                 .ifPresent(need -> {
                     throw new UnprocessableEntityException("The parameter 'data' holds no " + need.resourceType()
                             + ", which decides whether the plan is for this patient. Whoever looked and found none says so"
                             + " with a 'prefetchData' of key '" + need.key() + "' and an empty Bundle.");
                 });
-        return Gatherer.read(needs, context, prefetch, bundle);
-    }
-
-    private static OperationOutcome outcome(Gathered.Incomplete incomplete) {
-        return Outcome.of(
-                IssueSeverity.ERROR,
-                incomplete.problems().stream()
-                        .map(problem -> new Issue(problem.code(), of(problem.path()), of(problem.reason())))
-                        .toList());
-    }
-
-    /** The context of a hook is here what the subject and the encounter say. */
-    private static String of(String text) {
-        return text.replace("context.patientId", "subject");
     }
 }

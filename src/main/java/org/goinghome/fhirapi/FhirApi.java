@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.goinghome.ehr.Deadline;
 import org.goinghome.intake.Issue;
 import org.goinghome.intake.Outcome;
 import org.goinghome.intake.Refused;
@@ -59,8 +60,9 @@ final class FhirApi extends RestfulServer {
             throws ServletException, IOException {
         var started = System.nanoTime();
         var client = Client.calling().orElseThrow();
+        var deadline = Deadline.in(client.deadline());
         try (var place = room.enter(client)) {
-            OperationInput.read(request, place);
+            OperationInput.read(request, new OperationInput.Caller(client, deadline, place));
             place.requireRoom();
             super.service(request, response);
         } catch (Refused refused) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Languages;
+import org.goinghome.ehr.Gatherer;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.intake.Room;
 import org.goinghome.rendering.Renderers;
@@ -65,16 +66,18 @@ class FhirApiConfiguration {
             Guidance guidance,
             Artifacts loaded,
             Renderers renderers,
+            Gatherer gatherer,
             Clock clock) {
+        var charts = new Charts(gatherer);
         var server = new FhirApi(room);
         server.setFhirContext(fhir);
         TYPES.forEach(type -> server.registerProvider(new ArtifactProvider<>(type, artifacts)));
-        server.registerProvider(new Application(artifacts, loaded, guidance, renderers, clock));
+        server.registerProvider(new Application(artifacts, loaded, guidance, renderers, charts, clock));
         server.registerProvider(new Knowledge(artifacts));
         server.registerProvider(new Terminology(artifacts));
         server.registerProvider(new Extraction(artifacts));
         server.registerProvider(new Validation(artifacts, clock));
-        server.registerProvider(new Population(artifacts, clock));
+        server.registerProvider(new Population(artifacts, charts, clock));
         server.setServerAddressStrategy(
                 address.isKnown()
                         ? new HardcodedServerAddressStrategy(address.url() + BASE)

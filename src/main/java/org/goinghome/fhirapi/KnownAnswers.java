@@ -4,8 +4,6 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.fhirpath.IFhirPath;
 import ca.uhn.fhir.fhirpath.IFhirPathEvaluationContext;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.goinghome.ehr.FormNeeds;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
-import org.hl7.fhir.r4.model.Duration;
 import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.IntegerType;
@@ -39,25 +37,14 @@ import org.jspecify.annotations.Nullable;
 /** What data of a patient tell of the items of a Questionnaire: by SDC's {@code initialExpression} and {@code observationLinkPeriod}. */
 final class KnownAnswers {
 
-    private static final String SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-";
-    private static final String INITIAL = SDC + "initialExpression";
-    private static final String LINK = SDC + "observationLinkPeriod";
-    private static final String VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
+    private static final String INITIAL =
+            "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-initialExpression";
     private static final String UNIT_OPTION = "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption";
-    private static final String QUERY_LANGUAGE = "application/x-fhir-query";
 
     /** {@code Procedure?patient=...&status=completed}: the data are all of one patient, so that only the status narrows them. */
     private static final Pattern QUERY = Pattern.compile("([A-Za-z]+)(?:\\?(.*))?");
 
     private static final Set<String> NARROW_NOTHING = Set.of("patient", "subject", "_sort", "_count");
-
-    private static final Map<String, ChronoUnit> UNITS = Map.of(
-            "min", ChronoUnit.MINUTES,
-            "h", ChronoUnit.HOURS,
-            "d", ChronoUnit.DAYS,
-            "wk", ChronoUnit.WEEKS,
-            "mo", ChronoUnit.MONTHS,
-            "a", ChronoUnit.YEARS);
 
     private static final FhirContext PATHS = TypeNames.forPaths();
 
@@ -66,8 +53,7 @@ final class KnownAnswers {
     private final List<Resource> data;
     private final Instant now;
 
-    KnownAnswers(
-            Questionnaire questionnaire, List<Resource> data, String patient, Optional<String> encounter, Instant now) {
+    KnownAnswers(Questionnaire questionnaire, List<Resource> data, String patient, Instant now) {
         this.data = data;
         this.now = now;
         path = PATHS.newFhirPath();
@@ -81,14 +67,10 @@ final class KnownAnswers {
         var unnamed = new Patient();
         unnamed.setId(patient);
         constants.put("patient", List.of(find(patient).orElse(unnamed)));
-        encounter.flatMap(this::find).ifPresent(found -> constants.put("encounter", List.of(found)));
-        questionnaire.getExtensionsByUrl(VARIABLE).stream()
-                .map(Extension::getValue)
-                .filter(Expression.class::isInstance)
-                .map(Expression.class::cast)
+        FormNeeds.variables(questionnaire)
                 .forEach(variable -> constants.put(
                         variable.getName(),
-                        variable.getLanguage().equals(QUERY_LANGUAGE)
+                        FormNeeds.QUERY_LANGUAGE.equals(variable.getLanguage())
                                 ? List.of(found(variable.getExpression()))
                                 : evaluate(variable.getExpression())));
     }
@@ -143,7 +125,7 @@ final class KnownAnswers {
     }
 
     static boolean isLookedUp(QuestionnaireItemComponent item) {
-        return item.hasExtension(INITIAL) || item.hasExtension(LINK);
+        return item.hasExtension(INITIAL) || item.hasExtension(FormNeeds.LINK_PERIOD);
     }
 
     /** The answer to an item, in the form that the item asks for. */
@@ -163,11 +145,7 @@ final class KnownAnswers {
 
     /** The last one of the period. */
     private Optional<Type> linked(QuestionnaireItemComponent item) {
-        return item.getExtensionsByUrl(LINK).stream()
-                .map(Extension::getValue)
-                .filter(Duration.class::isInstance)
-                .map(period -> since((Duration) period))
-                .flatMap(Optional::stream)
+        return FormNeeds.since(item, now).stream()
                 .flatMap(since -> data.stream()
                         .filter(Observation.class::isInstance)
                         .map(Observation.class::cast)
@@ -175,15 +153,6 @@ final class KnownAnswers {
                 .max(Comparator.comparing(KnownAnswers::when))
                 .map(Observation::getValue)
                 .flatMap(value -> as(item, value));
-    }
-
-    private Optional<Instant> since(Duration period) {
-        var unit = UNITS.get(period.getCode());
-        return unit == null || period.getValue() == null
-                ? Optional.empty()
-                : Optional.of(now.atZone(ZoneOffset.UTC)
-                        .minus(period.getValue().longValue(), unit)
-                        .toInstant());
     }
 
     private boolean counts(Observation observation, QuestionnaireItemComponent item, Instant since) {

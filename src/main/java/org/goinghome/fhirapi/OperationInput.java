@@ -1,9 +1,7 @@
 package org.goinghome.fhirapi;
 
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
-import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.goinghome.ehr.Deadline;
 import org.goinghome.ehr.FhirJson;
-import org.goinghome.ehr.PatientContext;
 import org.goinghome.intake.JsonBody;
 import org.goinghome.intake.Refused;
 import org.goinghome.intake.Room;
 import org.goinghome.payload.Payload;
 import org.goinghome.payload.Payload.Kind;
 import org.goinghome.payload.UnsafePayload;
+import org.goinghome.security.Client;
 import org.hl7.fhir.r4.model.Resource;
 
 /** What an operation is asked with: a Parameters resource, or the one resource alone that it needs. */
@@ -27,9 +26,20 @@ final class OperationInput {
     private static final String ATTRIBUTE = OperationInput.class.getName();
 
     private final Payload body;
+    private final Caller caller;
 
-    private OperationInput(Payload body) {
+    /**
+     * Who asks.
+     *
+     * @param client whose servers may be read
+     * @param deadline by when there has to be an answer
+     * @param place the memory that the call takes
+     */
+    record Caller(Client client, Deadline deadline, Room.Place place) {}
+
+    private OperationInput(Payload body, Caller caller) {
         this.body = body;
+        this.caller = caller;
     }
 
     /**
@@ -37,9 +47,10 @@ final class OperationInput {
      *
      * @throws Refused if it is not JSON, too large, too slow, unsafe, or if there is no room for it
      */
-    static void read(HttpServletRequest request, Room.Place place) {
+    static void read(HttpServletRequest request, Caller caller) {
         try {
-            request.setAttribute(ATTRIBUTE, new OperationInput(Payload.read(JsonBody.read(request, place))));
+            request.setAttribute(
+                    ATTRIBUTE, new OperationInput(Payload.read(JsonBody.read(request, caller.place())), caller));
         } catch (UnsafePayload e) {
             throw Refused.unsafe(e);
         }
@@ -47,6 +58,10 @@ final class OperationInput {
 
     static OperationInput of(HttpServletRequest request) {
         return (OperationInput) request.getAttribute(ATTRIBUTE);
+    }
+
+    Caller caller() {
+        return caller;
     }
 
     /**
@@ -199,30 +214,6 @@ final class OperationInput {
                 ? text(resource.get(), "id")
                         .map(id -> text(resource.get(), "resourceType").orElse("") + "/" + id)
                 : content.member("valueReference").flatMap(reference -> text(reference, "reference"));
-    }
-
-    /**
-     * The resources of a Bundle, each read with everything that it says, all of one patient.
-     *
-     * @throws InvalidRequestException if one is not there or cannot be read
-     * @throws UnprocessableEntityException if one is not known to be of the patient
-     */
-    List<Resource> data(String parameter, PatientContext patient) {
-        var bundle = parameter(parameter);
-        if (!isOf(bundle, "Bundle")) {
-            throw new InvalidRequestException(at(bundle) + " is no Bundle.");
-        }
-        var resources = new ArrayList<Resource>();
-        for (var entry : bundle.member("entry").map(Payload::elements).orElse(List.of())) {
-            var json = entry.member("resource")
-                    .filter(resource -> resource.kind() == Kind.OBJECT)
-                    .orElseThrow(() -> new InvalidRequestException(at(entry) + " holds no resource."));
-            patient.notOfPatient(json).ifPresent(reason -> {
-                throw new UnprocessableEntityException(reason);
-            });
-            resources.add(read(json));
-        }
-        return resources;
     }
 
     /** A parameter that is not understood would change the answer unseen. */

@@ -19,20 +19,20 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An EHR's FHIR server that answers as it is told, and everything else with 418. */
-final class EhrServer implements AutoCloseable {
+public final class EhrServer implements AutoCloseable {
 
-    static final String TOKEN = "secret-token";
-    static final String EVERYTHING = "patient/*.rs";
+    public static final String TOKEN = "secret-token";
+    public static final String EVERYTHING = "patient/*.rs";
 
     private final WireMockServer http =
             new WireMockServer(options().dynamicPort().http2PlainDisabled(true));
 
-    EhrServer() {
+    public EhrServer() {
         http.start();
         http.stubFor(any(anyUrl()).atPriority(10).willReturn(aResponse().withStatus(418)));
     }
 
-    String base() {
+    public String base() {
         return base("fhir");
     }
 
@@ -41,28 +41,28 @@ final class EhrServer implements AutoCloseable {
         return "http://localhost:" + http.port() + "/" + name;
     }
 
-    void answers(String path, ResponseDefinitionBuilder response) {
+    public void answers(String path, ResponseDefinitionBuilder response) {
         http.stubFor(get(urlEqualTo(path)).willReturn(response));
     }
 
-    void answersEverything(String pathPattern, ResponseDefinitionBuilder response) {
+    public void answersEverything(String pathPattern, ResponseDefinitionBuilder response) {
         http.stubFor(any(com.github.tomakehurst.wiremock.client.WireMock.urlMatching(pathPattern))
                 .atPriority(5)
                 .willReturn(response));
     }
 
     /** What a call would have brought as prefetch. */
-    void holds(String name, String template, JsonNode value) {
+    public void holds(String name, String template, JsonNode value) {
         answers("/" + name + "/" + address(template), json(value.toString()));
     }
 
-    static ResponseDefinitionBuilder json(String body) {
+    public static ResponseDefinitionBuilder json(String body) {
         return aResponse()
                 .withHeader("Content-Type", "application/fhir+json;charset=utf-8")
                 .withBody(body);
     }
 
-    static String address(String template) {
+    public static String address(String template) {
         return template.replace("{{context.patientId}}", "p1")
                 .replace("{{context.encounterId}}", "e1")
                 .replace("|", "%7C");
@@ -73,16 +73,16 @@ final class EhrServer implements AutoCloseable {
         return "localhost:" + http.port();
     }
 
-    List<LoggedRequest> requests() {
+    public List<LoggedRequest> requests() {
         return http.findAll(anyRequestedFor(anyUrl()));
     }
 
-    void forgetRequests() {
+    public void forgetRequests() {
         http.resetRequests();
     }
 
     /** The prefetch templates of a service, by key. */
-    static Map<String, String> templates(RunningService service, String id) throws Exception {
+    public static Map<String, String> templates(RunningService service, String id) throws Exception {
         var templates = new TreeMap<String, String>();
         JsonMapper.shared()
                 .readTree(service.get("/cds-services").body())

@@ -42,7 +42,7 @@ public final class RunningService implements AutoCloseable {
     }
 
     /** A discharge of the quiet patient, to be changed. */
-    static ObjectNode quietDischarge() {
+    public static ObjectNode quietDischarge() {
         return quiet("back-surgery-discharge");
     }
 

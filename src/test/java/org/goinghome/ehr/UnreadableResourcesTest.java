@@ -152,8 +152,8 @@ class UnreadableResourcesTest {
             quoteCharacter = '\u0000',
             value = {
                 "\"extension\":[{\"url\":\"u\",\"valueString\":\"a\",\"valueInteger\":3}]|.extension[0].valueInteger",
-                "\"extension\":[{\"url\":\"u\",\"valuestring\":\"a\"}]|.extension[0].*",
-                "\"status\":\"final\",\"_status\":{\"extension\":[{\"url\":\"u\",\"valueCode\":\"a\",\"valueBoolean\":true}]}"
+                "\"extension\":[{\"url\":\"u\",\"valuestring\":\"a\"}]|.extension[0].valuestring",
+                "\"_status\":{\"extension\":[{\"url\":\"u\",\"valueCode\":\"a\",\"valueBoolean\":true}]}"
                         + "|._status.extension[0].valueBoolean",
                 "\"extension\":[{\"url\":\"u\",\"extension\":[{\"url\":\"v\",\"valueCode\":\"a\",\"valueUri\":\"b\"}]}]"
                         + "|.extension[0].extension[0].valueUri"

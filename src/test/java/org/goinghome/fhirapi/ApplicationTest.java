@@ -398,8 +398,8 @@ class ApplicationTest extends ServedApi {
                         JSON.readTree(
                                 bundle(inOnePile(quiet())).toString().replace("Patient/p1", "Patient/somebody-else")));
 
-        refused(apply("BackSurgeryDischarge", one), 412, "is not the patient of the context");
-        refused(apply("BackSurgeryDischarge", all), 412, "is not the patient of the context");
+        refused(apply("BackSurgeryDischarge", one), 412, "is not the patient who was asked about");
+        refused(apply("BackSurgeryDischarge", all), 412, "is not the patient who was asked about");
         assertThat(output).doesNotContain("somebody-else", "Unexpected");
     }
 

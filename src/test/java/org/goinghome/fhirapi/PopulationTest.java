@@ -212,7 +212,7 @@ class PopulationTest extends ServedApi {
         for (var resource : List.of(other, nobodys, elsewhere, patient().put("id", "p2"))) {
             var answer = post(asked(patient(), resource));
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(412);
             assertThat(outcome(answer))
                     .contains("parameter[1].resource.entry[1].resource")
                     .doesNotContain("p2");
