@@ -14,6 +14,7 @@ import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
@@ -102,14 +103,22 @@ final class Answers {
         return path.substring(path.lastIndexOf('/') + 1).startsWith("$");
     }
 
+    /** Whether it is done with data of a patient. */
+    static boolean isWithData(String path) {
+        return WITH_DATA.contains(path.substring(path.lastIndexOf('/') + 1));
+    }
+
     /** Which methods an address takes; nothing can be written. */
     static List<String> methods(String path) {
         var last = path.substring(path.lastIndexOf('/') + 1);
         if (last.equals(Constants.PARAM_SEARCH)) {
             return List.of(HttpMethod.POST.name());
         }
-        return WITH_DATA.contains(last)
-                ? List.of(HttpMethod.POST.name())
+        if (isWithData(path)) {
+            return List.of(HttpMethod.POST.name());
+        }
+        return isOperation(path)
+                ? List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.POST.name())
                 : List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
     }
 
@@ -124,9 +133,13 @@ final class Answers {
             response.setHeader(HttpHeaders.CONTENT_LANGUAGE, language);
         }
         response.addHeader(HttpHeaders.VARY, "Accept, Accept-Encoding, Accept-Language");
-        if (request.getRequestType() == RequestTypeEnum.GET) {
+        if (request.getRequestType() == RequestTypeEnum.GET && !isByPost(request)) {
             response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE);
         }
+    }
+
+    private static boolean isByPost(RequestDetails request) {
+        return request instanceof ServletRequestDetails servlet && servlet.getServletRequest() instanceof AskedByPost;
     }
 
     /** The log gets the place, not the message, which may quote the request; the caller gets neither. */

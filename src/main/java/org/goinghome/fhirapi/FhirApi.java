@@ -2,6 +2,7 @@ package org.goinghome.fhirapi;
 
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -64,7 +65,17 @@ final class FhirApi extends RestfulServer {
         try (var place = room.enter(client)) {
             OperationInput.read(request, new OperationInput.Caller(client, deadline, place));
             place.requireRoom();
-            super.service(request, response);
+            super.service(
+                    Answers.isWithData(request.getRequestURI())
+                            ? request
+                            : new AskedByPost(
+                                    request, OperationInput.of(request).simple()),
+                    response);
+        } catch (InvalidRequestException e) {
+            refuse(
+                    response,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    List.of(new Issue(IssueType.INVALID, null, String.valueOf(e.getMessage()))));
         } catch (Refused refused) {
             refuse(response, refused.status().value(), refused.issues());
         } finally {

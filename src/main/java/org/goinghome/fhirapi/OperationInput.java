@@ -2,6 +2,7 @@ package org.goinghome.fhirapi;
 
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +215,33 @@ final class OperationInput {
                 ? text(resource.get(), "id")
                         .map(id -> text(resource.get(), "resourceType").orElse("") + "/" + id)
                 : content.member("valueReference").flatMap(reference -> text(reference, "reference"));
+    }
+
+    /**
+     * What the parameters say, where each is a text or a number.
+     *
+     * @throws InvalidRequestException if one says more, or if the body is no Parameters
+     */
+    Map<String, List<String>> simple() {
+        requireParameters();
+        var values = new LinkedHashMap<String, List<String>>();
+        parameters().forEach(each -> {
+            var name = text(each, "name");
+            var value = each.members().entrySet().stream()
+                    .filter(member -> member.getKey().startsWith("value"))
+                    .flatMap(member ->
+                            member
+                                    .getValue()
+                                    .text()
+                                    .or(() -> member.getValue().number().map(String::valueOf))
+                                    .stream())
+                    .findFirst();
+            if (name.isEmpty() || value.isEmpty() || each.members().size() > 2) {
+                throw new InvalidRequestException(at(each) + " is no parameter with a text or a number as its value.");
+            }
+            values.computeIfAbsent(name.get(), ignored -> new ArrayList<>()).add(value.get());
+        });
+        return values;
     }
 
     /** A parameter that is not understood would change the answer unseen. */

@@ -12,11 +12,17 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.DataRequirement;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Library;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.UriType;
 import org.hl7.fhir.r4.model.ValueSet;
 import org.hl7.fhir.r4.model.ValueSet.ValueSetExpansionContainsComponent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Operations about the guidance itself, against the files that it is made of. */
@@ -208,5 +214,76 @@ class OperationsTest extends ServedApi {
                                                         .replaceFirst("\\|.*", "")
                                         : "")))
                 .containsExactlyInAnyOrderElementsOf(written);
+    }
+
+    /** FHIR clients ask by POST unless they are told to GET. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ValueSet/BackSurgeryFindings/$expand?filter=pain&offset=1&count=2",
+                "/ValueSet/$expand?url=https://goinghome.example/fhir/ValueSet/PainScores&_language=es",
+                "/ValueSet/PainScores/$validate-code?system=http://loinc.org&code=72514-3",
+                "/ValueSet/PainScores/$validate-code?system=http://loinc.org",
+                "/CodeSystem/$lookup?system=https://goinghome.example/fhir/CodeSystem/BackSurgeryRecovery&code=same",
+                "/CodeSystem/$lookup?system=https://goinghome.example/fhir/CodeSystem/BackSurgeryRecovery&code=none",
+                "/Questionnaire/BackSurgeryCheckIn/$package",
+                "/PlanDefinition/$data-requirements?url=https://goinghome.example/fhir/PlanDefinition/BackSurgeryDischarge",
+                "/Library/BackSurgery/$data-requirements",
+                "/Library/BackSurgery/$data-requirements?unknown=1",
+                "/Library/BackSurgery/$nothing"
+            })
+    void what_is_asked_by_post_is_answered_as_by_get(String get) throws Exception {
+        var parts = get.split("\\?", 2);
+        var asked = new Parameters();
+        if (parts.length > 1) {
+            for (var parameter : parts[1].split("&", -1)) {
+                var value = parameter.split("=", 2);
+                asked.addParameter(
+                        value[0],
+                        value[1].matches("[0-9]+")
+                                ? new IntegerType(value[1])
+                                : value[1].contains("://") ? new UriType(value[1]) : new StringType(value[1]));
+            }
+        }
+
+        var byGet = api.get(get);
+        var byPost = api.send(
+                "POST",
+                parts[0],
+                Api.FHIR.newJsonParser().encodeResourceToString(asked),
+                "Content-Type",
+                "application/fhir+json");
+
+        assertThat(byPost.statusCode()).as(byPost.body()).isEqualTo(byGet.statusCode());
+        assertThat(withoutIds(byPost.body())).isEqualTo(withoutIds(byGet.body()));
+        assertThat(byPost.headers().allValues("Cache-Control")).containsExactly("no-store");
+    }
+
+    /** An expansion has an id and a time of its own. */
+    private static String withoutIds(String body) {
+        return body.replaceAll("urn:uuid:[0-9a-f-]+", "").replaceAll("\"timestamp\":\"[^\"]*\"", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"resourceType\":\"Patient\"}",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"filter\"}]}",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"valueString\":\"pain\"}]}",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"filter\",\"valueString\":\"a\",\"valueCode\":\"b\"}]}",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"valueSet\",\"resource\":{\"resourceType\":\"ValueSet\"}}]}",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"coding\",\"valueCoding\":{\"code\":\"a\"}}]}"
+            })
+    void what_is_asked_by_post_and_not_understood_is_told(String body) throws Exception {
+        var answer = api.send(
+                "POST", "/ValueSet/BackSurgeryFindings/$expand", body, "Content-Type", "application/fhir+json");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(Api.FHIR
+                        .newJsonParser()
+                        .parseResource(OperationOutcome.class, answer.body())
+                        .getIssueFirstRep()
+                        .getDiagnostics())
+                .isNotEmpty();
     }
 }
