@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.payload.Payload;
@@ -18,11 +19,19 @@ import org.goinghome.payload.Payload.Kind;
  * What a search found, as it was sent: one Bundle, or one for each page.
  *
  * @param pages the Bundles
- * @param entries those that count: all but OperationOutcomes that only inform, which a search may add
+ * @param entries those that count: all but OperationOutcomes about the search, which a server may add
  */
 record SentBundle(List<Payload> pages, List<Payload> entries) {
 
     private static final Set<String> MEMBERS = members();
+
+    /**
+     * What Epic says as a warning of any search: that it found nothing (4101), and that it gives what this user may see (4119). The
+     * system has a part of its own at each hospital.
+     */
+    private static final Pattern EPIC = Pattern.compile("urn:oid:1\\.2\\.840\\.114350\\.1\\.13\\.[0-9.]+\\.657369");
+
+    private static final Set<String> SAID_OF_ANY_SEARCH = Set.of("4101", "4119");
 
     SentBundle {
         pages = List.copyOf(pages);
@@ -38,7 +47,7 @@ record SentBundle(List<Payload> pages, List<Payload> entries) {
         return Optional.of(new SentBundle(
                 List.of(json),
                 entry.map(Payload::elements).orElse(List.of()).stream()
-                        .filter(each -> !informsOnly(each))
+                        .filter(each -> !informsOnly(each) && !isAboutTheSearch(each))
                         .toList()));
     }
 
@@ -54,9 +63,11 @@ record SentBundle(List<Payload> pages, List<Payload> entries) {
                 || (need.count().isPresent() && entries.size() >= need.count().getAsInt());
     }
 
-    /** Whether it says itself that there is more than was sent. */
+    /** Whether it says itself that it is not, or may not be, all there is. */
     boolean goesOn() {
-        return hasNextPage() || total().filter(this::isMoreThanWasSent).isPresent();
+        return hasNextPage()
+                || warns()
+                || total().filter(this::isMoreThanWasSent).isPresent();
     }
 
     /** The same with some of the entries only. */
@@ -73,12 +84,54 @@ record SentBundle(List<Payload> pages, List<Payload> entries) {
     }
 
     private static boolean informsOnly(Payload entry) {
-        var issues = entry.member("resource")
+        return isOutcome(entry, issue -> is(issue, "severity", "information"));
+    }
+
+    /** FHIR's own way to say how a search went, which is no error. */
+    private static boolean isAboutTheSearch(Payload entry) {
+        return entry.member("search")
+                        .filter(search -> is(search, "mode", "outcome"))
+                        .isPresent()
+                && isOutcome(entry, issue -> is(issue, "severity", "information") || is(issue, "severity", "warning"));
+    }
+
+    private static boolean isOutcome(Payload entry, Predicate<Payload> each) {
+        var issues = issues(entry);
+        return !issues.isEmpty() && issues.stream().allMatch(each);
+    }
+
+    private static List<Payload> issues(Payload entry) {
+        return entry.member("resource")
                 .filter(resource -> is(resource, "resourceType", "OperationOutcome"))
                 .flatMap(resource -> resource.member("issue"))
                 .map(Payload::elements)
                 .orElse(List.of());
-        return !issues.isEmpty() && issues.stream().allMatch(issue -> is(issue, "severity", "information"));
+    }
+
+    /** Whether a server adds to what it found that something is not as it was asked for. */
+    private boolean warns() {
+        return pages.stream()
+                .flatMap(page -> page.member("entry").map(Payload::elements).orElse(List.of()).stream())
+                .filter(SentBundle::isAboutTheSearch)
+                .flatMap(entry -> issues(entry).stream())
+                .anyMatch(issue -> is(issue, "severity", "warning") && !isSaidOfAnySearch(issue));
+    }
+
+    private static boolean isSaidOfAnySearch(Payload issue) {
+        return issue
+                .member("details")
+                .flatMap(details -> details.member("coding"))
+                .map(Payload::elements)
+                .orElse(List.of())
+                .stream()
+                .anyMatch(coding -> coding.member("system")
+                                .flatMap(Payload::text)
+                                .filter(system -> EPIC.matcher(system).matches())
+                                .isPresent()
+                        && coding.member("code")
+                                .flatMap(Payload::text)
+                                .filter(SAID_OF_ANY_SEARCH::contains)
+                                .isPresent());
     }
 
     private boolean hasNextPage() {
@@ -115,10 +168,12 @@ record SentBundle(List<Payload> pages, List<Payload> entries) {
     boolean mayBePartialAfterAllPages(DataNeed need) {
         return pages.size() == 1
                 ? mayBePartial(need)
-                : total().map(this::isMoreThanWasSent)
-                        .orElse(need.count().isPresent()
-                                && entries.size()
-                                        >= (long) pages.size() * need.count().getAsInt());
+                : warns()
+                        || total().map(this::isMoreThanWasSent)
+                                .orElse(need.count().isPresent()
+                                        && entries.size()
+                                                >= (long) pages.size()
+                                                        * need.count().getAsInt());
     }
 
     private Payload lastPage() {

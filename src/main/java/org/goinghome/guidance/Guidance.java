@@ -3,6 +3,7 @@ package org.goinghome.guidance;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,9 +61,12 @@ public final class Guidance {
         return services;
     }
 
-    /** Every parameter in force, by name. */
+    /** Every parameter in force, by name, but for those that a plan sets itself. */
     public Map<String, Threshold> parameters() {
-        return thresholds;
+        var ofSite = new HashMap<>(thresholds);
+        services.forEach(
+                service -> ofSite.keySet().removeAll(service.parameters().keySet()));
+        return Map.copyOf(ofSite);
     }
 
     /** Evaluates a service's plan; {@code now} carries the zone in which dates without time are read. */

@@ -209,7 +209,9 @@ class ParametersTest {
                 .containsEntry("IncludeCervical", new Threshold("true", "false"))
                 .containsEntry("EligibilityWindow", new Threshold("60 days", "90 days"))
                 .containsEntry("EligibilityUnknown", new Threshold("silent", "by-setting"))
-                .containsEntry("ExtraProcedures", new Threshold("[http://snomed.info/sct|80146002]", "[]"));
+                .containsEntry("ExtraProcedures", new Threshold("[http://snomed.info/sct|80146002]", "[]"))
+                // What each plan sets for its own visit is nobody's to choose.
+                .doesNotContainKey("Setting");
     }
 
     @Test

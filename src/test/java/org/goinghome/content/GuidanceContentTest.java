@@ -56,7 +56,8 @@ class GuidanceContentTest {
             "ArtifactProvider.java: context",
             "Population.java: context",
             "OperationInput.java: context",
-            "KnownAnswers.java: h",
+            "FormNeeds.java: h",
+            "SentBundle.java: urn:oid:1\\\\.2\\\\.840\\\\.114350\\\\.1\\\\.13\\\\.[0-9.]+\\\\.657369",
             "AnswerHeaders.java: max-age=31536000",
             "ClientsReader.java: ' is no whole number from 0 to 999999",
             "Tokens.java: x5c");

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GathererTest {
@@ -171,6 +172,60 @@ class GathererTest {
                     .containsExactly("prefetch.vitals.entry[1].resource");
         }
 
+        /** As Epic answers a search that found nothing, and any other. */
+        @ParameterizedTest
+        @ValueSource(strings = {"4101", "4119"})
+        void says_what_an_epic_says_of_any_search(String code) {
+            var warning = entry(outcome(epic("1.2.840.114350.1.13.20.3.7.2.657369", code)), "outcome");
+
+            assertGaps(with("vitals", bundleOfEntries(warning)).gather(VITALS)).isEmpty();
+            assertGaps(with("vitals", bundleOfEntries(entry(OURS), warning)).gather(VITALS))
+                    .isEmpty();
+            assertGaps(with("conditions", bundleOfEntries(warning)).gather(CONDITIONS))
+                    .isEmpty();
+        }
+
+        /** Such as that records from elsewhere were left out. */
+        @ParameterizedTest
+        @CsvSource({"1.2.840.114350.1.13.20.3.7.2.657369, 59205", "1.2.840.114350.1.13.20.3.7.2.99, 4101", "1.2.3, 4101"
+        })
+        void warns_that_it_may_not_be_all(String system, String code) {
+            var warning = entry(outcome(NOTE + "," + epic(system, code)), "outcome");
+
+            var gathered = with("vitals", bundleOfEntries(entry(OURS), warning)).gather(VITALS);
+
+            assertGaps(gathered).containsExactly(new Gap("vitals", Reason.INCOMPLETE));
+            assertThat(data(gathered).ofType("Observation")).hasSize(1);
+            assertGaps(with("vitals", bundleOfEntries(warning)).gather(VITALS))
+                    .containsExactly(new Gap("vitals", Reason.INCOMPLETE));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"match", "include", ""})
+        void is_no_word_about_the_search_unless_it_says_so(String mode) {
+            var warning = entry(outcome(epic("1.2.840.114350.1.13.20.3.7.2.657369", "4101")), mode);
+
+            assertProblems(with("vitals", bundleOfEntries(warning)).gather(VITALS))
+                    .hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"error", "fatal", "Warning"})
+        void is_an_error_if_one_issue_is(String severity) {
+            var error = entry(
+                    outcome(epic("1.2.840.114350.1.13.20.3.7.2.657369", "4101") + ",{\"severity\":\"" + severity
+                            + "\"}"),
+                    "outcome");
+
+            assertProblems(with("vitals", bundleOfEntries(entry(OURS), error)).gather(VITALS))
+                    .hasSize(1);
+        }
+
+        private static String epic(String system, String code) {
+            return "{\"severity\":\"warning\",\"code\":\"processing\",\"details\":{\"coding\":[{\"system\":\"urn:oid:"
+                    + system + "\",\"code\":\"" + code + "\"}]}}";
+        }
+
         @Test
         void as_the_whole_value_is_no_answer_to_a_search() {
             assertProblems(with("vitals", outcome(NOTE)).gather(VITALS))
@@ -183,7 +238,11 @@ class GathererTest {
         }
 
         private static String entry(String resource) {
-            return "{\"resource\":" + resource + ",\"search\":{\"mode\":\"match\"}}";
+            return entry(resource, "match");
+        }
+
+        private static String entry(String resource, String mode) {
+            return "{\"resource\":" + resource + ",\"search\":{\"mode\":\"" + mode + "\"}}";
         }
     }
 

@@ -45,12 +45,14 @@ public final class ReadingHolds {
 
     private static boolean informsOnly(JsonNode entry) {
         var resource = entry.path("resource");
+        var aboutTheSearch = "outcome".equals(entry.path("search").path("mode").stringValue(null));
         return "OperationOutcome".equals(resource.path("resourceType").stringValue(null))
                 && !resource.path("issue").isEmpty()
                 && resource.path("issue")
                         .valueStream()
-                        .allMatch(issue ->
-                                "information".equals(issue.path("severity").stringValue(null)));
+                        .map(issue -> issue.path("severity").stringValue(null))
+                        .allMatch(severity ->
+                                "information".equals(severity) || (aboutTheSearch && "warning".equals(severity)));
     }
 
     /** The same bytes from the EHR's server are read alike, or not at all. */
