@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 
-/** Starts the service. A database is used where one is set, and not needed. */
+/** Starts the service. Its database is its own affair: a start needs none. */
 @SpringBootApplication(exclude = DataSourceAutoConfiguration.class)
 public class GoingHome {
 

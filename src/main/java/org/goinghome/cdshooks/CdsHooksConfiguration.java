@@ -28,8 +28,8 @@ import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.utilities.http.ManagedWebAccess;
 import org.hl7.fhir.utilities.http.ManagedWebAccess.WebAccessPolicy;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -146,14 +146,19 @@ class CdsHooksConfiguration {
     }
 
     @Bean
-    Renderers renderers(Content content, Clock clock, ObjectProvider<Acknowledgements> acknowledgements) {
-        // As long as nobody records answers, nothing rests.
-        var acknowledged = acknowledgements.getIfAvailable(() -> finding -> false);
-        return new Renderers(content.languages(), content.artifacts(), content.texts(), clock.getZone(), acknowledged);
+    Renderers renderers(Content content, Clock clock) {
+        return new Renderers(content.languages(), content.artifacts(), content.texts(), clock.getZone());
     }
 
     @Bean
-    CallSettings callSettings(Content content, CdsHooksSettings settings, Clock clock, Uuids uuids, Room room) {
+    CallSettings callSettings(
+            Content content,
+            CdsHooksSettings settings,
+            Clock clock,
+            Uuids uuids,
+            Room room,
+            Acknowledgements acknowledgements,
+            ApplicationEventPublisher events) {
         return new CallSettings(
                 clock,
                 uuids,
@@ -161,6 +166,8 @@ class CdsHooksConfiguration {
                         content.catalogue(),
                         content.texts().parameters(content.guidance().parameters()),
                         settings.discovery().versionFields()),
-                room);
+                room,
+                acknowledgements,
+                events::publishEvent);
     }
 }

@@ -2,7 +2,9 @@ package org.goinghome.cdshooks;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.function.Consumer;
 import org.goinghome.ehr.DataNeed;
 import org.goinghome.ehr.Deadline;
 import org.goinghome.ehr.Gathered;
@@ -13,9 +15,11 @@ import org.goinghome.guidance.Service;
 import org.goinghome.intake.JsonBody;
 import org.goinghome.intake.Refused;
 import org.goinghome.intake.Room;
+import org.goinghome.rendering.Acknowledgements;
 import org.goinghome.rendering.Card;
 import org.goinghome.rendering.CardRenderer;
 import org.goinghome.rendering.Renderers;
+import org.goinghome.rendering.Told;
 import org.goinghome.security.Calling;
 import org.goinghome.security.Client;
 import org.goinghome.security.Client.FailureMode;
@@ -47,8 +51,16 @@ class CdsServices {
      * @param uuids where new ids come from
      * @param discovery what discovery answers; the same for everybody
      * @param room the memory that calls may take
+     * @param acknowledgements what is not told again
+     * @param issued who is told of the cards
      */
-    record CallSettings(Clock clock, Uuids uuids, Discovery discovery, Room room) {}
+    record CallSettings(
+            Clock clock,
+            Uuids uuids,
+            Discovery discovery,
+            Room room,
+            Acknowledgements acknowledgements,
+            Consumer<CardsIssued> issued) {}
 
     /** The answer of a call. */
     record CdsResponse(List<Card> cards) {}
@@ -70,7 +82,7 @@ class CdsServices {
     ResponseEntity<CdsResponse> call(@PathVariable String id, @Calling Client client, HttpServletRequest http) {
         var started = System.nanoTime();
         var deadline = Deadline.in(client.deadline());
-        var entry = require(id);
+        var entry = catalogue.entry(id);
         var service = entry.service();
         try (var place = settings.room().enter(client)) {
             var request = CdsRequest.read(JsonBody.read(http, place), service.hook());
@@ -95,27 +107,29 @@ class CdsServices {
                         .toList());
             }
             var language = renderers.language(http.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
-            var cards = cards(service, request, gathered, client.failureMode(), language);
+            var now = settings.clock().instant().atZone(settings.clock().getZone());
+            var cards = cards(service, request, gathered, client, language, now);
+            settings.issued().accept(new CardsIssued(client.name(), service, now.toInstant(), cards));
             log.answered(cards.size(), System.nanoTime() - started);
             return ResponseEntity.ok()
                     .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
                     .header(HttpHeaders.CONTENT_LANGUAGE, language)
-                    .body(new CdsResponse(cards));
+                    .body(new CdsResponse(cards.stream().map(Told::card).toList()));
         }
     }
 
-    private List<Card> cards(
-            Service service, CdsRequest request, Gathered gathered, FailureMode failureMode, String language) {
-        var now = settings.clock().instant().atZone(settings.clock().getZone());
+    private List<Told> cards(
+            Service service, CdsRequest request, Gathered gathered, Client client, String language, ZonedDateTime now) {
         var uuids = settings.uuids().forOneAnswer();
         if (gathered instanceof Gathered.Incomplete incomplete) {
-            if (failureMode == FailureMode.PRECONDITION_FAILED) {
+            if (client.failureMode() == FailureMode.PRECONDITION_FAILED) {
                 throw Refused.preconditionFailed(incomplete, request.hookInstance());
             }
             return List.of(renderers
                     .cards(language)
                     .notChecked(
-                            new CardRenderer.Call(service, request.visit(), now.toInstant(), language, uuids),
+                            new CardRenderer.Call(
+                                    service, request.visit(), now.toInstant(), language, uuids, repeated -> false),
                             incomplete.problems().stream()
                                     .map(Gathered.Problem::gap)
                                     .distinct()
@@ -131,7 +145,8 @@ class CdsServices {
                                 request.visit(),
                                 now.toInstant(),
                                 renderers.languageOf(patient, language),
-                                uuids),
+                                uuids,
+                                repeated -> settings.acknowledgements().rests(client.name(), repeated)),
                         findings,
                         patient.gaps());
     }
@@ -140,24 +155,15 @@ class CdsServices {
             path = {"/{id}", "/{id}/"},
             method = RequestMethod.OPTIONS)
     ResponseEntity<Void> methods(@PathVariable String id) {
-        require(id);
+        catalogue.entry(id);
         return ResponseEntity.ok().allow(HttpMethod.POST, HttpMethod.OPTIONS).build();
     }
 
     /** Left to Spring, a service that does not exist would seem to take a POST. */
     @RequestMapping(path = {"/{id}", "/{id}/"})
     void otherMethod(@PathVariable String id, HttpServletRequest http) throws HttpRequestMethodNotSupportedException {
-        require(id);
+        catalogue.entry(id);
         throw new HttpRequestMethodNotSupportedException(
                 http.getMethod(), List.of(HttpMethod.POST.name(), HttpMethod.OPTIONS.name()));
-    }
-
-    private Catalogue.Entry require(String id) {
-        return catalogue.find(id).orElseThrow(() -> unknown(id));
-    }
-
-    static Refused unknown(String id) {
-        var named = id.matches("[A-Za-z0-9._-]{1,256}") ? " '" + id + "'" : "";
-        return Refused.notFound("There is no service" + named + " here; see GET /cds-services.");
     }
 }

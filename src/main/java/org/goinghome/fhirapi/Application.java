@@ -125,7 +125,9 @@ final class Application {
                                 visit,
                                 now.toInstant(),
                                 renderers.languageOf(patient, language),
-                                UUID::randomUUID),
+                                UUID::randomUUID,
+                                // Whoever asks wants to know all that holds, whatever was answered on a card.
+                                repeated -> false),
                         guidance.evaluate(applicable.service(), patient, now),
                         patient.gaps());
         carePlan.setLanguage(language);

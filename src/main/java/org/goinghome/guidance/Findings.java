@@ -10,8 +10,9 @@ import org.goinghome.guidance.Evidence.Verdict;
  *
  * @param families the families that are for this patient, in order; empty if the patient is not eligible
  * @param thresholds every parameter in force, by name
+ * @param episode which course of the patient it is about, such as when the operation ended; empty if nobody can tell
  */
-public record Findings(List<FamilyFindings> families, Map<String, Threshold> thresholds) {
+public record Findings(List<FamilyFindings> families, Map<String, Threshold> thresholds, String episode) {
 
     public Findings {
         families = List.copyOf(families);
@@ -21,7 +22,7 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
     /** The same without some of the signs that apply. */
     public Findings without(Predicate<Finding> hidden) {
         return new Findings(
-                families.stream().map(family -> family.without(hidden)).toList(), thresholds);
+                families.stream().map(family -> family.without(hidden)).toList(), thresholds, episode);
     }
 
     /**

@@ -23,6 +23,7 @@ import org.goinghome.guidance.Findings.Threshold;
 import org.goinghome.guidance.Logic.Outcome;
 import org.goinghome.patientdata.Gap.Reason;
 import org.goinghome.patientdata.PatientData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows from the guidance for a patient. Three-valued: a sign that is neither true nor false is not known, and not known
@@ -73,6 +74,9 @@ public final class Guidance {
     public Findings evaluate(Service service, PatientData patient, ZonedDateTime now) {
         var wanted = new HashSet<Define>();
         service.families().forEach(family -> collect(family, wanted));
+        if (service.episode() != null) {
+            wanted.add(service.episode());
+        }
         var results = new Results(logic.evaluate(wanted, patient.with(askedItems::of), now, service.parameters()));
         var concerned = service.families().stream()
                 .filter(family -> results.of(family.applies()) != Truth.FALSE)
@@ -80,7 +84,8 @@ public final class Guidance {
         return new Findings(
                 (concerned.isEmpty() ? undecided(service, patient) : concerned)
                         .stream().map(family -> findings(family, results)).toList(),
-                thresholds);
+                thresholds,
+                results.episode(service.episode()));
     }
 
     /** "Not for this patient" is not known when what it rests on was not read in full: the family that says so stands. */
@@ -184,6 +189,12 @@ public final class Guidance {
                 return value ? Truth.TRUE : Truth.FALSE;
             }
             return Truth.FAILED;
+        }
+
+        String episode(@Nullable Define define) {
+            return define != null && outcomes.get(define) instanceof Outcome.Known known && known.value() != null
+                    ? String.valueOf(known.value())
+                    : "";
         }
 
         List<Evidence> evidence(Define define) {

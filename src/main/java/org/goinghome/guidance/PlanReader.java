@@ -3,6 +3,7 @@ package org.goinghome.guidance;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.goinghome.guidance.Family.Offer;
 import org.goinghome.guidance.Family.Proposal;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.ActionGroupingBehavior;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class PlanReader {
 
     private static final String PARAMETER = "https://goinghome.example/fhir/StructureDefinition/parameter-value";
+    private static final String EPISODE = "https://goinghome.example/fhir/StructureDefinition/episode";
+    private static final String WORSE = "https://goinghome.example/fhir/StructureDefinition/worse-when";
     static final String ENDPOINT = "http://hl7.org/fhir/StructureDefinition/cqf-cdsHooksEndpoint";
     private static final String ROLES = "/CodeSystem/GoingHomeAction";
     private static final String IDENTIFIER = "text/cql-identifier";
@@ -82,7 +86,17 @@ final class PlanReader {
             families.add(family(
                     plan, "PlanDefinition.action[" + i + "]", plan.getAction().get(i)));
         }
-        return Optional.of(new Service(endpoint, hook.get(), plan, families, parameters(plan)));
+        return Optional.of(new Service(endpoint, hook.get(), plan, families, parameters(plan), episode(plan)));
+    }
+
+    private @Nullable Define episode(PlanDefinition plan) {
+        if (!plan.hasExtension(EPISODE)) {
+            return null;
+        }
+        var expression = plan.getExtensionByUrl(EPISODE).getValue() instanceof Expression given
+                ? given
+                : new Expression().setLanguage("").setExpression("");
+        return define(plan, "PlanDefinition.extension.valueExpression", expression);
     }
 
     private Map<String, Object> parameters(PlanDefinition plan) {
@@ -276,6 +290,7 @@ final class PlanReader {
                 optional(action.getTextEquivalentElement()),
                 action.getDocumentation().stream().anyMatch(source -> source.getType() == RelatedArtifactType.CITATION),
                 Priority.of(action.getPriority()),
+                worse(plan, path, action),
                 group,
                 applies,
                 evidence,
@@ -283,21 +298,38 @@ final class PlanReader {
     }
 
     private Define condition(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
-        var library = library(plan);
         if (action.getCondition().size() != 1) {
             problem(plan, path + ".condition", "expected exactly one condition");
-            return new Define(library, "");
+            return new Define(library(plan), "");
         }
-        var expression = action.getConditionFirstRep().getExpression();
+        return define(
+                plan,
+                path + ".condition[0].expression",
+                action.getConditionFirstRep().getExpression());
+    }
+
+    private Define define(PlanDefinition plan, String path, Expression expression) {
         if (!IDENTIFIER.equals(expression.getLanguage())) {
-            problem(
-                    plan,
-                    path + ".condition[0].expression.language",
-                    "expected " + IDENTIFIER + ", found '" + expression.getLanguage() + "'");
+            problem(plan, path + ".language", "expected " + IDENTIFIER + ", found '" + expression.getLanguage() + "'");
         }
-        var define = new Define(library, String.valueOf(expression.getExpression()));
-        require(plan, path + ".condition[0].expression", define);
+        var define = new Define(library(plan), String.valueOf(expression.getExpression()));
+        require(plan, path, define);
         return define;
+    }
+
+    private Sign.@Nullable Worse worse(PlanDefinition plan, String path, PlanDefinitionActionComponent action) {
+        if (!action.hasExtension(WORSE)) {
+            return null;
+        }
+        var value = action.getExtensionByUrl(WORSE).getValue();
+        var given = value == null ? "" : String.valueOf(value.primitiveValue());
+        for (var worse : Sign.Worse.values()) {
+            if (worse.name().toLowerCase(Locale.ROOT).equals(given)) {
+                return worse;
+            }
+        }
+        problem(plan, path + ".extension", "is worse when '" + given + "'; expected higher or lower");
+        return null;
     }
 
     private void require(PlanDefinition plan, String path, Define define) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold the local default it is judged by, with parameter names in braces
  * @param fromGuidance whether the guidance document itself lists it; otherwise it is an interpretation
  * @param priority how soon to act
+ * @param worse in which direction its numbers are worse; null if the plan does not say
  * @param group the body part whose signs are told in one line
  * @param applies the define that says whether it applies
  * @param evidence the define that lists its evidence
@@ -30,10 +31,17 @@ public record Sign(
         @Nullable Text threshold,
         boolean fromGuidance,
         Priority priority,
+        @Nullable Worse worse,
         @Nullable Group group,
         Define applies,
         Define evidence,
         @Nullable Define notAssessed) {
+
+    /** Which of two numbers is the worse one. */
+    public enum Worse {
+        HIGHER,
+        LOWER
+    }
 
     /** A body part ({@code action.groupingBehavior} visual-group) whose signs are told in one line. */
     public record Group(String id, Text title) {}

@@ -80,6 +80,15 @@ public final class Refused extends RuntimeException {
     }
 
     /**
+     * What was sent is right and cannot be taken just now.
+     *
+     * @param what a sentence
+     */
+    public static Refused unavailable(String what) {
+        return new Refused(HttpStatus.SERVICE_UNAVAILABLE, List.of(new Issue(IssueType.TRANSIENT, null, what)));
+    }
+
+    /**
      * What was asked for is not here.
      *
      * @param what a sentence

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,7 +18,6 @@ import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Text;
 import org.goinghome.guidance.Concern;
-import org.goinghome.guidance.Evidence;
 import org.goinghome.guidance.Family;
 import org.goinghome.guidance.Family.Instruction;
 import org.goinghome.guidance.Family.Offer;
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CardRenderer {
 
+    /** In the place of a family, where nothing could be checked. */
+    private static final String NOT_CHECKED = "not-checked";
+
     private static final int MOST_LINES = 6;
     private static final int LONGEST_DETAIL = 1_200;
     private static final int MOST_SUGGESTIONS = 3;
@@ -52,11 +56,9 @@ public final class CardRenderer {
     private final Texts texts;
     private final SignLines lines;
     private final ZoneId zone;
-    private final Acknowledgements acknowledgements;
     private final List<Code> overrideReasons;
 
-    CardRenderer(Artifacts artifacts, Texts texts, ZoneId zone, Acknowledgements acknowledgements) {
-        this.acknowledgements = acknowledgements;
+    CardRenderer(Artifacts artifacts, Texts texts, ZoneId zone) {
         this.texts = texts;
         this.lines = new SignLines(texts, zone);
         this.zone = zone;
@@ -76,80 +78,83 @@ public final class CardRenderer {
      * @param now when
      * @param patientLanguage in which the patient is written to
      * @param uuids new ones, in the order in which they appear in the answer
+     * @param rests what is not told again just now
      */
-    public record Call(Service service, Visit visit, Instant now, String patientLanguage, Supplier<UUID> uuids) {}
+    public record Call(
+            Service service,
+            Visit visit,
+            Instant now,
+            String patientLanguage,
+            Supplier<UUID> uuids,
+            Predicate<Repeated> rests) {}
+
+    /** What a family's card shares with those beside it. */
+    private record Frame(@Nullable GapLines gaps, boolean last, List<Finding> resting) {}
 
     /**
      * The cards, in the order in which they are shown.
      *
      * @param inputs what was not read
      */
-    public List<Card> render(Call call, Findings all, List<Gap> inputs) {
+    public List<Told> render(Call call, Findings all, List<Gap> inputs) {
         return List.copyOf(byFamily(call, all, inputs).values());
     }
 
-    /** What is told of findings: those that a clinician has answered already are not. */
-    Findings told(Call call, Findings all) {
-        return all.without(finding -> rests(call, finding));
-    }
-
     /** The cards by the id of the family that each is of. */
-    Map<String, Card> byFamily(Call call, Findings all, List<Gap> inputs) {
-        var cards = new LinkedHashMap<String, Card>();
+    Map<String, Told> byFamily(Call call, Findings all, List<Gap> inputs) {
+        var cards = new LinkedHashMap<String, Told>();
         if (all.families().isEmpty()) {
             return cards;
         }
-        var findings = told(call, all);
+        var repeating = new Repeating(call, all);
+        var resting = all.families().stream()
+                .flatMap(family -> family.signs().stream())
+                .filter(repeating::rests)
+                .toList();
+        var findings = all.without(resting::contains);
         var gaps = new GapLines(texts, lines, findings, inputs);
-        var shown = findings.families().stream().filter(CardRenderer::hasCard).toList();
-        if (shown.isEmpty() && !gaps.isEmpty() && !canWait(findings, gaps)) {
+        var shown = findings.families().stream()
+                .filter(CardRenderer::hasCard)
+                .filter(family -> !repeating.rests(family))
+                .toList();
+        if (shown.isEmpty() && !gaps.isEmpty() && !canWait(findings, gaps) && !repeating.rests(gaps)) {
             var first = findings.families().get(0);
-            cards.put(first.family().id(), gapCard(call, first, gaps));
+            cards.put(first.family().id(), gapCard(call, first, gaps, repeating));
         }
         for (var i = 0; i < shown.size(); i++) {
-            var fold = i == 0 && !gaps.isEmpty() ? gaps : null;
-            cards.put(shown.get(i).family().id(), card(call, findings, shown.get(i), fold, i == shown.size() - 1));
+            var frame = new Frame(i == 0 && !gaps.isEmpty() ? gaps : null, i == shown.size() - 1, resting);
+            cards.put(shown.get(i).family().id(), card(call, findings, shown.get(i), frame, repeating));
         }
         return cards;
     }
 
     /** For an EHR that shows nobody an error: the one card says that nothing was checked, and why. */
-    public Card notChecked(Call call, List<Gap> inputs) {
+    public Told notChecked(Call call, List<Gap> inputs) {
         var families = call.service().families();
         var topic = families.stream()
                 .filter(family -> !family.concerns().isEmpty())
                 .findFirst()
                 .orElse(families.get(0))
                 .topic();
-        var gaps = new GapLines(texts, lines, new Findings(List.of(), Map.of()), inputs);
+        var gaps = new GapLines(texts, lines, new Findings(List.of(), Map.of(), ""), inputs);
         var detail = new ArrayList<>(gaps.lines(false));
         detail.add(texts.say(Sentence.PRECEDENCE));
-        return new Card(
-                call.uuids().get(),
-                texts.say(
-                        Sentence.GAP_SUMMARY,
-                        Map.of("topic", texts.name(topic), "gap", texts.say(Sentence.NOT_CHECKED))),
-                String.join("\n\n", detail),
-                Indicator.WARNING,
-                source(call.service(), topic),
+        return new Told(
+                new Card(
+                        call.uuids().get(),
+                        texts.say(
+                                Sentence.GAP_SUMMARY,
+                                Map.of("topic", texts.name(topic), "gap", texts.say(Sentence.NOT_CHECKED))),
+                        String.join("\n\n", detail),
+                        Indicator.WARNING,
+                        source(call.service(), topic),
+                        List.of(),
+                        null,
+                        overrideReasons),
+                NOT_CHECKED,
                 List.of(),
-                null,
-                overrideReasons);
-    }
-
-    private boolean rests(Call call, Finding finding) {
-        var severity = finding.evidence().stream()
-                .filter(row -> row.verdict() == Evidence.Verdict.YES)
-                .map(Evidence::value)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-        return finding.sign().priority() != Priority.STAT
-                && acknowledgements.rests(new Acknowledgements.Key(
-                        call.visit().patientId(),
-                        finding.sign().id(),
-                        finding.sign().priority(),
-                        severity));
+                List.of(),
+                List.of());
     }
 
     /** What came and could not be read never waits. */
@@ -166,26 +171,38 @@ public final class CardRenderer {
                 : !family.signs().isEmpty();
     }
 
-    private Card card(Call call, Findings findings, FamilyFindings family, @Nullable GapLines gaps, boolean last) {
+    private Told card(Call call, Findings findings, FamilyFindings family, Frame frame, Repeating repeating) {
         var signs = lines.of(family.signs());
-        var indicator = indicator(family, gaps);
-        return new Card(
+        var card = new Card(
                 call.uuids().get(),
-                summary(family.family(), signs, gaps),
-                detail(findings, family, signs, gaps, last),
-                indicator,
+                summary(family.family(), signs, frame.gaps()),
+                detail(findings, family, signs, frame),
+                indicator(family, frame.gaps()),
                 source(call.service(), family.family().topic()),
                 suggestions(call, family),
                 family.offers().isEmpty() ? null : "any",
                 overrideReasons);
+        return told(card, family, repeating.of(family, Optional.ofNullable(frame.gaps())));
     }
 
-    private Card gapCard(Call call, FamilyFindings family, GapLines gaps) {
+    private static Told told(Card card, FamilyFindings family, List<Repeated> repeated) {
+        return new Told(
+                card,
+                family.family().id(),
+                family.signs().stream()
+                        .map(finding -> finding.sign().statement().getCode())
+                        .distinct()
+                        .toList(),
+                offered(family).map(Offer::id).toList(),
+                repeated);
+    }
+
+    private Told gapCard(Call call, FamilyFindings family, GapLines gaps, Repeating repeating) {
         var topic = texts.name(family.family().topic());
         var detail = new ArrayList<>(gaps.lines(true));
         detail.add(times());
         detail.add(texts.say(Sentence.PRECEDENCE));
-        return new Card(
+        var card = new Card(
                 call.uuids().get(),
                 fitting(gaps.summaries().stream()
                         .map(gap -> texts.say(Sentence.GAP_SUMMARY, Map.of("topic", topic, "gap", gap)))
@@ -196,6 +213,7 @@ public final class CardRenderer {
                 suggestions(call, family),
                 family.offers().isEmpty() ? null : "any",
                 overrideReasons);
+        return told(card, family, repeating.of(gaps));
     }
 
     // ---- summary
@@ -274,25 +292,20 @@ public final class CardRenderer {
      * Leaves out what matters least until the detail is short enough: first the advice, then what is in order, then signs that
      * are not emergencies, whose number is told.
      */
-    private String detail(
-            Findings findings,
-            FamilyFindings family,
-            List<SignLines.Line> signs,
-            @Nullable GapLines gaps,
-            boolean last) {
+    private String detail(Findings findings, FamilyFindings family, List<SignLines.Line> signs, Frame frame) {
         var emergencies = (int)
                 signs.stream().filter(line -> line.priority() == Priority.STAT).count();
         var shown = Math.max(emergencies, Math.min(MOST_LINES, signs.size()));
         var text = "";
         for (var length : Length.values()) {
-            text = detail(findings, family, signs, shown, gaps, last, length);
+            text = detail(findings, family, signs, shown, frame, length);
             if (text.length() <= LONGEST_DETAIL) {
                 return text;
             }
         }
         while (text.length() > LONGEST_DETAIL && shown > Math.max(1, emergencies)) {
             shown--;
-            text = detail(findings, family, signs, shown, gaps, last, Length.SHORTEST);
+            text = detail(findings, family, signs, shown, frame, Length.SHORTEST);
         }
         return text;
     }
@@ -302,10 +315,10 @@ public final class CardRenderer {
             FamilyFindings family,
             List<SignLines.Line> signs,
             int shown,
-            @Nullable GapLines gaps,
-            boolean last,
+            Frame frame,
             Length length) {
         var parts = new ArrayList<String>();
+        var gaps = frame.gaps();
         if (family.family().description() != null) {
             parts.add(texts.of(family.family().description()));
         }
@@ -325,10 +338,26 @@ public final class CardRenderer {
         if (!signs.isEmpty() || gaps != null) {
             parts.add(times());
         }
-        if (last) {
+        if (frame.last()) {
+            parts.add(resting(frame.resting()));
             parts.add(texts.say(Sentence.PRECEDENCE));
         }
         return parts.stream().filter(part -> !part.isBlank()).collect(Collectors.joining("\n\n"));
+    }
+
+    /** What rests is no news, and not gone either. */
+    private String resting(List<Finding> resting) {
+        return resting.isEmpty()
+                ? ""
+                : texts.say(
+                        Sentence.RESTING,
+                        Map.of(
+                                "items",
+                                texts.list(resting.stream()
+                                        .map(finding -> texts.withReason(
+                                                lines.title(finding), lines.statements(List.of(finding))))
+                                        .distinct()
+                                        .toList())));
     }
 
     private String instructions(List<Instruction> instructions, Length length) {
@@ -430,8 +459,7 @@ public final class CardRenderer {
         var emergency =
                 family.signs().stream().anyMatch(finding -> finding.sign().priority() == Priority.STAT);
         var occasion = occasion(call, family);
-        return family.offers().stream()
-                .limit(MOST_SUGGESTIONS)
+        return offered(family)
                 .map(offer -> new Suggestion(
                         texts.of(offer.title()),
                         call.uuids().get(),
@@ -442,6 +470,10 @@ public final class CardRenderer {
                                 Activities.resource(
                                         offer.proposal(), occasion, call.uuids().get())))))
                 .toList();
+    }
+
+    private static Stream<Offer> offered(FamilyFindings family) {
+        return family.offers().stream().limit(MOST_SUGGESTIONS);
     }
 
     /** For whom and why a family offers what it offers. */

@@ -67,8 +67,7 @@ public final class CarePlanRenderer {
      *
      * @param inputs what was not read; told in an OperationOutcome (extension {@code cqf-messages})
      */
-    public CarePlan render(Call call, Findings all, List<Gap> inputs) {
-        var findings = cards.told(call, all);
+    public CarePlan render(Call call, Findings findings, List<Gap> inputs) {
         var gaps = new GapLines(texts, lines, findings, inputs);
         var plan = call.service().plan();
         var canonical = plan.getUrl() + "|" + plan.getVersion();
@@ -93,7 +92,7 @@ public final class CarePlanRenderer {
         group.setId(ACTIONS);
         carePlan.addContained(group);
         carePlan.addActivity().setReference(new Reference("#" + ACTIONS));
-        var byFamily = cards.byFamily(call, all, inputs);
+        var byFamily = cards.byFamily(call, findings, inputs);
         findings.families()
                 .forEach(family -> group.addAction(
                         family(call, family, byFamily.get(family.family().id()), gaps, carePlan)));
@@ -119,8 +118,9 @@ public final class CarePlanRenderer {
     }
 
     private RequestGroupActionComponent family(
-            Call call, FamilyFindings findings, @Nullable Card card, GapLines gaps, CarePlan carePlan) {
+            Call call, FamilyFindings findings, @Nullable Told told, GapLines gaps, CarePlan carePlan) {
         var family = findings.family();
+        var card = told == null ? null : told.card();
         var action = action(family.id(), "family", card == null ? texts.name(family.topic()) : card.summary())
                 .addCode(concept(family.topic()))
                 .setPriority(priority(CardRenderer.priority(findings)))

@@ -65,6 +65,11 @@ final class GapLines {
                 findings.families().stream().filter(FamilyFindings::failed).toList();
     }
 
+    /** How much is not known. */
+    int size() {
+        return open.size() + inputs.size() + failed.size();
+    }
+
     boolean isEmpty() {
         return open.isEmpty() && inputs.isEmpty() && failed.isEmpty();
     }

@@ -24,15 +24,12 @@ public final class Renderers {
      * Makes them.
      *
      * @param zone in which times are told
-     * @param acknowledgements what is not told again
      */
-    public Renderers(
-            Languages languages, Artifacts artifacts, Texts texts, ZoneId zone, Acknowledgements acknowledgements) {
+    public Renderers(Languages languages, Artifacts artifacts, Texts texts, ZoneId zone) {
         this.languages = languages;
         this.cards = languages.tags().stream()
                 .collect(Collectors.toMap(
-                        Function.identity(),
-                        language -> new CardRenderer(artifacts, texts.in(language), zone, acknowledgements)));
+                        Function.identity(), language -> new CardRenderer(artifacts, texts.in(language), zone)));
         this.carePlans = languages.tags().stream()
                 .collect(Collectors.toMap(
                         Function.identity(),

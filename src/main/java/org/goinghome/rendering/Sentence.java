@@ -33,6 +33,7 @@ enum Sentence {
     SITE_SETTING,
     PARAMETERS,
     TIMES,
+    RESTING,
     PRECEDENCE,
     GAP_SUMMARY,
     PLAN_TITLES;

@@ -179,13 +179,18 @@ final class SignLines {
         };
     }
 
-    /** The statements behind findings, such as {@code S51, S55}. */
+    /** The statements behind findings that come from the guidance document, or that do not, such as {@code S51, S55}. */
     String statements(List<Finding> findings, boolean fromGuidance) {
-        var codes = new LinkedHashSet<String>();
-        findings.stream()
+        return statements(findings.stream()
                 .filter(finding -> finding.sign().fromGuidance() == fromGuidance)
-                .forEach(finding ->
-                        codes.add(statement(finding.sign().statement().getCode())));
+                .toList());
+    }
+
+    /** The statements behind findings. */
+    String statements(List<Finding> findings) {
+        var codes = new LinkedHashSet<String>();
+        findings.forEach(
+                finding -> codes.add(statement(finding.sign().statement().getCode())));
         return texts.list(List.copyOf(codes));
     }
 

@@ -1,6 +1,5 @@
 package org.goinghome.security;
 
-import com.zaxxer.hikari.HikariDataSource;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -9,12 +8,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
+import org.goinghome.database.Database;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -23,7 +19,6 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -96,26 +91,9 @@ class AccessConfiguration {
 
     /** Several replicas know of each other's tokens by their database. */
     @Bean
-    SeenTokens seenTokens(Clock clock, ObjectProvider<DataSource> database) {
+    SeenTokens seenTokens(Clock clock, Database database) {
         var here = new SeenInMemory(clock, SeenInMemory.PER_CLIENT);
-        var shared = database.getIfAvailable();
-        return shared == null ? here : new SeenInDatabase(here, shared, clock);
-    }
-
-    /** By the usual settings, {@code spring.datasource}; without them there is none. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty("spring.datasource.url")
-    @EnableConfigurationProperties(DataSourceProperties.class)
-    static class Database {
-
-        @Bean
-        @ConfigurationProperties("spring.datasource.hikari")
-        HikariDataSource dataSource(DataSourceProperties properties) {
-            return properties
-                    .initializeDataSourceBuilder()
-                    .type(HikariDataSource.class)
-                    .build();
-        }
+        return database.isShared() ? new SeenInDatabase(here, database, clock) : here;
     }
 
     @Bean

@@ -1,5 +1,5 @@
 /** Who may call, and which FHIR servers may be read for them? */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "database")
 @NullMarked
 package org.goinghome.security;
 

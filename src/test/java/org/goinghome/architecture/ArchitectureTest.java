@@ -86,8 +86,15 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("org.goinghome.security..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                    "org.springframework.security..", "com.nimbusds..", "org.springframework.jdbc..", "javax.sql.."));
+            .dependOnClassesThat(resideInAnyPackage("org.springframework.security..", "com.nimbusds.."));
+
+    /** What is kept, and where it goes, is seen in few places. */
+    @ArchTest
+    static final ArchRule few_packages_know_that_there_is_a_database = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.goinghome.database..", "org.goinghome.security..", "org.goinghome.feedback..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.springframework.jdbc..", "javax.sql..", "java.sql.."));
 
     @ArchTest
     static final ArchRule nobody_opens_a_connection = noClasses()

@@ -14,12 +14,11 @@ import org.goinghome.ehr.PatientContext;
 import org.goinghome.guidance.Define;
 import org.goinghome.guidance.EveryDefine;
 import org.goinghome.patientdata.PatientData;
-import org.goinghome.rendering.Acknowledgements;
 import org.goinghome.rendering.CardRenderer;
 import org.goinghome.rendering.Renderers;
+import org.goinghome.rendering.Told;
 import org.json.JSONException;
 import org.skyscreamer.jsonassert.JSONCompare;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /**
  * What guidances answer to the case folders, without HTTP: a case is read once and put to many guidances. Not to be shared by
@@ -43,11 +42,7 @@ public final class CaseAnswers {
         private Loaded(Content content) {
             this.content = content;
             this.defines = new EveryDefine(content.artifacts(), TestGuidance.CLOCK.getZone());
-            this.renderers = new CdsHooksConfiguration()
-                    .renderers(
-                            content,
-                            TestGuidance.CLOCK,
-                            new StaticListableBeanFactory().getBeanProvider(Acknowledgements.class));
+            this.renderers = new CdsHooksConfiguration().renderers(content, TestGuidance.CLOCK);
         }
     }
 
@@ -94,7 +89,8 @@ public final class CaseAnswers {
                                 call.request().visit(),
                                 FixedTime.NOW,
                                 guidance.renderers.languageOf(call.patient(), LANGUAGE),
-                                new FixedTime().runningNumbers().forOneAnswer()),
+                                new FixedTime().runningNumbers().forOneAnswer(),
+                                repeated -> false),
                         guidance.content
                                 .guidance()
                                 .evaluate(
@@ -102,7 +98,8 @@ public final class CaseAnswers {
                                         call.patient(),
                                         FixedTime.NOW.atZone(TestGuidance.CLOCK.getZone())),
                         call.patient().gaps());
-        return CaseFolder.JSON.writeValueAsString(new CdsResponse(cards));
+        return CaseFolder.JSON.writeValueAsString(
+                new CdsResponse(cards.stream().map(Told::card).toList()));
     }
 
     private static Call read(CaseFolder folder, Catalogue.Entry entry) {

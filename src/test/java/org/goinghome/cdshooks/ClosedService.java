@@ -18,14 +18,19 @@ import org.goinghome.security.TestKeys;
 public final class ClosedService implements AutoCloseable {
 
     public static final String PUBLIC = "https://cds.example/goinghome";
-    static final String HOSPITAL = "https://hospital.example";
-    static final String CLINIC = "https://clinic.example";
-    static final String DISCHARGE = "/cds-services/back-surgery-discharge";
+    public static final String HOSPITAL = "https://hospital.example";
+    public static final String CLINIC = "https://clinic.example";
+    public static final String DISCHARGE = "/cds-services/back-surgery-discharge";
 
     private final RunningService service;
     private final HttpClient http = HttpClient.newHttpClient();
 
     public ClosedService(String... more) {
+        this(FixedTime.class, more);
+    }
+
+    /** At other moments, with other ids. */
+    public ClosedService(Class<?> time, String... more) {
         var properties = new ArrayList<>(List.of(
                 "goinghome.public-url=" + PUBLIC,
                 "goinghome.clients[0].name=hospital",
@@ -37,7 +42,7 @@ public final class ClosedService implements AutoCloseable {
                 "goinghome.clients[1].jwks=" + TestKeys.jwks(TestKeys.CLINIC),
                 "goinghome.clients[1].cors-origins=https://app.clinic.example"));
         properties.addAll(List.of(more));
-        service = new RunningService(properties.toArray(String[]::new));
+        service = new RunningService(time, properties.toArray(String[]::new));
     }
 
     /** A good token of the hospital for the discharge service. */
@@ -65,7 +70,7 @@ public final class ClosedService implements AutoCloseable {
      * @param token what stands after {@code Bearer}; null for none
      * @param headers names and values in turn
      */
-    HttpResponse<String> send(String method, String path, String token, String body, String... headers)
+    public HttpResponse<String> send(String method, String path, String token, String body, String... headers)
             throws Exception {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path))
                 .header("Content-Type", "application/json")
@@ -102,7 +107,7 @@ public final class ClosedService implements AutoCloseable {
         return Integer.parseInt(answer.split(" ", 3)[1].strip());
     }
 
-    RunningService running() {
+    public RunningService running() {
         return service;
     }
 

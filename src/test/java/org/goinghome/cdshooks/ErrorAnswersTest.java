@@ -423,7 +423,7 @@ class ErrorAnswersTest {
 
         @GetMapping("/service/{id}")
         String service(@PathVariable String id) {
-            throw CdsServices.unknown(id);
+            return new Catalogue(List.of()).require(id).id();
         }
 
         @GetMapping("/missing")

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.goinghome.artifact.ArtifactProblem;
 import org.goinghome.artifact.ArtifactsRefused;
 import org.goinghome.patientdata.PatientData;
-import org.goinghome.rendering.Acknowledgements;
 import org.goinghome.rendering.Card;
 import org.goinghome.rendering.Renderers;
 import org.hl7.fhir.r4.model.Patient;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,10 +49,7 @@ class LanguagesTest {
 
         private static Renderers renderers(TestGuidance guidance, List<String> languages) {
             return new CdsHooksConfiguration()
-                    .renderers(
-                            guidance.load(Map.of(), languages),
-                            Clock.fixed(FixedTime.NOW, ZoneOffset.UTC),
-                            new StaticListableBeanFactory().getBeanProvider(Acknowledgements.class));
+                    .renderers(guidance.load(Map.of(), languages), Clock.fixed(FixedTime.NOW, ZoneOffset.UTC));
         }
 
         @ParameterizedTest

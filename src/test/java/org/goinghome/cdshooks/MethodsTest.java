@@ -78,8 +78,17 @@ class MethodsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/nowhere", "/error", SERVICE + "/feedback"})
+    @ValueSource(strings = {"/", "/nowhere", "/error", "/cds-services/none/feedback", SERVICE + "/nothing"})
     void an_address_that_does_not_exist_has_no_options(String path) throws Exception {
         assertThat(service.send("OPTIONS", path).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/feedback", "/feedback/"})
+    void feedback_takes_a_post_only(String path) throws Exception {
+        assertThat(allowed(service.send("OPTIONS", SERVICE + path))).containsExactlyInAnyOrder("POST", "OPTIONS");
+        assertThat(service.send("GET", SERVICE + path).statusCode()).isEqualTo(405);
+        assertThat(service.send("GET", "/cds-services/none/feedback").statusCode())
+                .isEqualTo(404);
     }
 }

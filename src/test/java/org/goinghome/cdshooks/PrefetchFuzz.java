@@ -21,12 +21,11 @@ import org.goinghome.intake.Refused;
 import org.goinghome.patientdata.Gap;
 import org.goinghome.patientdata.Gap.Reason;
 import org.goinghome.payload.Payload;
-import org.goinghome.rendering.Acknowledgements;
 import org.goinghome.rendering.Card;
 import org.goinghome.rendering.Card.Indicator;
 import org.goinghome.rendering.CardRenderer;
 import org.goinghome.rendering.Renderers;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.goinghome.rendering.Told;
 
 /**
  * Bytes as the prefetch of a call, from reading it to the cards: the form is that of {@code given.json} of a case folder, whose
@@ -38,11 +37,7 @@ public final class PrefetchFuzz {
     private static final byte[] END = "}".getBytes(UTF_8);
 
     private static final Content CONTENT = TestGuidance.asBuilt();
-    private static final Renderers RENDERERS = new CdsHooksConfiguration()
-            .renderers(
-                    CONTENT,
-                    TestGuidance.CLOCK,
-                    new StaticListableBeanFactory().getBeanProvider(Acknowledgements.class));
+    private static final Renderers RENDERERS = new CdsHooksConfiguration().renderers(CONTENT, TestGuidance.CLOCK);
     private static final CardWords WORDS = new CardWords(TestGuidance.BUILT);
     private static final Quiet DISCHARGE = Quiet.of("back-surgery-discharge");
     private static final Quiet VISIT = Quiet.of("back-surgery-recovery");
@@ -85,7 +80,10 @@ public final class PrefetchFuzz {
                 .distinct()
                 .toList();
         for (var language : LANGUAGES) {
-            var card = RENDERERS.cards(language).notChecked(call(quiet, request, language), gaps);
+            var card = RENDERERS
+                    .cards(language)
+                    .notChecked(call(quiet, request, language), gaps)
+                    .card();
             Hold.that(card.indicator() == Indicator.WARNING, "that nothing was checked is a warning");
             answer(List.of(card));
         }
@@ -103,7 +101,10 @@ public final class PrefetchFuzz {
         for (var language : LANGUAGES) {
             var cards = RENDERERS
                     .cards(language)
-                    .render(call(quiet, request, RENDERERS.languageOf(patient, language)), findings, patient.gaps());
+                    .render(call(quiet, request, RENDERERS.languageOf(patient, language)), findings, patient.gaps())
+                    .stream()
+                    .map(Told::card)
+                    .toList();
             gapsAreTold(language, cards, findings, patient.gaps());
             answer(cards);
         }
@@ -145,7 +146,8 @@ public final class PrefetchFuzz {
                 request.visit(),
                 FixedTime.NOW,
                 patientLanguage,
-                new FixedTime().runningNumbers().forOneAnswer());
+                new FixedTime().runningNumbers().forOneAnswer(),
+                repeated -> false);
     }
 
     /**

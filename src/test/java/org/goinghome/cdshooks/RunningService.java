@@ -3,6 +3,7 @@ package org.goinghome.cdshooks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -18,6 +21,7 @@ import org.goinghome.GoingHome;
 import org.goinghome.intake.Room;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,11 +31,22 @@ public final class RunningService implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     private final URI base;
+    private final Path data;
     private final HttpClient http = HttpClient.newHttpClient();
 
     public RunningService(String... properties) {
-        context = new SpringApplicationBuilder(GoingHome.class, FixedTime.class)
-                .run(Stream.concat(Stream.of("server.port=0"), Stream.of(properties))
+        this(FixedTime.class, properties);
+    }
+
+    /** At other moments, with other ids. */
+    public RunningService(Class<?> time, String... properties) {
+        try {
+            data = Files.createTempDirectory("goinghome-data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        context = new SpringApplicationBuilder(GoingHome.class, time)
+                .run(Stream.concat(Stream.of("server.port=0", "goinghome.data=" + data), Stream.of(properties))
                         .map(property -> "--" + property)
                         .toArray(String[]::new));
         base = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
@@ -63,7 +78,7 @@ public final class RunningService implements AutoCloseable {
         return post("/cds-services/" + folder.serviceId(), folder.request());
     }
 
-    HttpResponse<String> post(String path, String body) throws Exception {
+    public HttpResponse<String> post(String path, String body) throws Exception {
         return post(path, body, "Content-Type", "application/json");
     }
 
@@ -85,7 +100,7 @@ public final class RunningService implements AutoCloseable {
                 BodyHandlers.ofString(UTF_8));
     }
 
-    HttpResponse<byte[]> get(String path) throws Exception {
+    public HttpResponse<byte[]> get(String path) throws Exception {
         return http.send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofByteArray());
     }
 
@@ -103,6 +118,11 @@ public final class RunningService implements AutoCloseable {
         return context.getBean(CdsServices.CallSettings.class).room();
     }
 
+    /** A part of it. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /** Every address that something here is mapped to. */
     Set<String> mapped() {
         return context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values().stream()
@@ -114,5 +134,10 @@ public final class RunningService implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        try {
+            FileSystemUtils.deleteRecursively(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

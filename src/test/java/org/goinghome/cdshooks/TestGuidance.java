@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.goinghome.cdshooks.CdsHooksConfiguration.Content;
@@ -23,10 +24,10 @@ import org.goinghome.cdshooks.CdsHooksSettings.GuidanceSettings;
 import org.goinghome.ehr.Gathered;
 import org.goinghome.ehr.Gatherer;
 import org.goinghome.ehr.PatientContext;
-import org.goinghome.rendering.Acknowledgements;
 import org.goinghome.rendering.Card;
 import org.goinghome.rendering.CardRenderer;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.goinghome.rendering.Repeated;
+import org.goinghome.rendering.Told;
 
 /** The guidance as it is built, in a folder of its own, to be changed and loaded like a site's own. */
 final class TestGuidance {
@@ -147,16 +148,15 @@ final class TestGuidance {
 
     /** What a service of a guidance answers to a call for the case folders' patient. */
     static List<Card> cards(Content content, String serviceId, String json) {
-        return cards(content, serviceId, json, finding -> false);
+        return cards(content, serviceId, json, repeated -> false);
     }
 
-    static List<Card> cards(Content content, String serviceId, String json, Acknowledgements acknowledgements) {
-        return cards(content, serviceId, json, acknowledgements, ZoneOffset.UTC);
+    static List<Card> cards(Content content, String serviceId, String json, Predicate<Repeated> rests) {
+        return cards(content, serviceId, json, rests, ZoneOffset.UTC);
     }
 
     /** The same, where clinicians have answered some findings, on a ward elsewhere. */
-    static List<Card> cards(
-            Content content, String serviceId, String json, Acknowledgements acknowledgements, ZoneId zone) {
+    static List<Card> cards(Content content, String serviceId, String json, Predicate<Repeated> rests, ZoneId zone) {
         var entry = content.catalogue().find(serviceId).orElseThrow();
         var request = CdsRequest.read(json.getBytes(UTF_8), entry.service().hook());
         var gathered = Gatherer.read(entry.needs(), new PatientContext("p1", "e1", null), request.prefetch());
@@ -167,17 +167,17 @@ final class TestGuidance {
                 request.visit(),
                 FixedTime.NOW,
                 "en",
-                new FixedTime().runningNumbers().forOneAnswer());
+                new FixedTime().runningNumbers().forOneAnswer(),
+                rests);
         return new CdsHooksConfiguration()
-                .renderers(
-                        content,
-                        CLOCK,
-                        new StaticListableBeanFactory(Map.of("acknowledgements", acknowledgements))
-                                .getBeanProvider(Acknowledgements.class))
-                .cards("en")
-                .render(
-                        call,
-                        content.guidance().evaluate(entry.service(), patient, FixedTime.NOW.atZone(zone)),
-                        patient.gaps());
+                        .renderers(content, CLOCK)
+                        .cards("en")
+                        .render(
+                                call,
+                                content.guidance().evaluate(entry.service(), patient, FixedTime.NOW.atZone(zone)),
+                                patient.gaps())
+                        .stream()
+                        .map(Told::card)
+                        .toList();
     }
 }

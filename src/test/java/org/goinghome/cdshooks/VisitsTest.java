@@ -6,9 +6,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.goinghome.guidance.Priority;
-import org.goinghome.rendering.Acknowledgements;
+import java.util.function.Predicate;
 import org.goinghome.rendering.Card;
+import org.goinghome.rendering.Repeated;
+import org.goinghome.rendering.Repeated.Rests;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -78,7 +79,7 @@ class VisitsTest {
 
     private static List<Card> cards(ZoneId zone, JsonNode request) {
         return TestGuidance.cards(
-                TestGuidance.asBuilt(zone), "back-surgery-recovery", request.toString(), finding -> false, zone);
+                TestGuidance.asBuilt(zone), "back-surgery-recovery", request.toString(), repeated -> false, zone);
     }
 
     @Test
@@ -94,19 +95,28 @@ class VisitsTest {
     @Nested
     class What_was_answered {
 
-        private final List<Acknowledgements.Key> asked = new ArrayList<>();
+        private final List<Repeated> asked = new ArrayList<>();
 
         private List<Card> cards(String folder) {
+            return cards(folder, repeated -> asked.add(repeated));
+        }
+
+        private static List<Card> cards(String folder, Predicate<Repeated> rests) {
             var patient = new CaseFolder(CaseFolder.ROOT.resolve(folder));
-            return TestGuidance.cards(
-                    TestGuidance.asBuilt(), patient.serviceId(), patient.request(), finding -> asked.add(finding));
+            return TestGuidance.cards(TestGuidance.asBuilt(), patient.serviceId(), patient.request(), rests);
         }
 
         @Test
         void rests() {
             assertThat(cards("back-surgery-recovery/s51-fever-asks-to-contact-today"))
                     .isEmpty();
-            assertThat(asked).containsExactly(new Acknowledgements.Key("p1", "s51", Priority.URGENT, "38.4"));
+            assertThat(asked).singleElement().satisfies(fever -> {
+                assertThat(fever.patientId()).isEqualTo("p1");
+                assertThat(fever.occasion()).startsWith("2025-12-");
+                assertThat(fever.what()).startsWith("sign|s51|URGENT|");
+                assertThat(fever.rests()).isEqualTo(Rests.ANSWERED);
+                assertThat(fever.severity()).isEqualByComparingTo("38.4");
+            });
         }
 
         @Test
@@ -117,14 +127,15 @@ class VisitsTest {
         }
 
         @Test
-        void shows_again_when_it_is_worse() {
-            var patient =
-                    new CaseFolder(CaseFolder.ROOT.resolve("back-surgery-recovery/s51-fever-asks-to-contact-today"));
-            Acknowledgements milder =
-                    finding -> finding.equals(new Acknowledgements.Key("p1", "s51", Priority.URGENT, "38.1"));
-
-            assertThat(TestGuidance.cards(TestGuidance.asBuilt(), patient.serviceId(), patient.request(), milder))
-                    .hasSize(1);
+        void is_told_in_a_line_of_the_card_that_is_left() {
+            assertThat(cards(
+                            "back-surgery-discharge/s51-fever-at-38.0-shows",
+                            repeated -> repeated.what().startsWith("sign")))
+                    .singleElement()
+                    .satisfies(card -> {
+                        assertThat(card.summary()).startsWith("Going-home plan ready");
+                        assertThat(card.detail()).contains("Answered already and no worse since: fever (S51).");
+                    });
         }
     }
 }

@@ -61,6 +61,7 @@ class FindingsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         var row = new Evidence(verdict, null, null, value, null, null, source, null, null);
 
@@ -69,7 +70,8 @@ class FindingsTest {
 
     @Test
     void rest_on_a_threshold_if_one_row_of_several_does() {
-        var sign = new Sign("s1", null, null, null, null, Text.of("7 or more"), true, null, null, null, null, null);
+        var sign =
+                new Sign("s1", null, null, null, null, Text.of("7 or more"), true, null, null, null, null, null, null);
         var answered = new Evidence(Verdict.YES, null, null, "http://a|b", null, null, "patient-reported", null, null);
         var measured = new Evidence(Verdict.YES, null, null, "39.1", "Cel", null, "measured", null, null);
 

@@ -1,0 +1,119 @@
+package org.goinghome.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A file of this service (H2), or a PostgreSQL that replicas share. One that is down holds nobody up: it is asked again after a
+ * pause only, and until then whoever asks is told at once that there is no answer.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final HikariDataSource forCalls;
+    private final HikariDataSource forWork;
+    private final boolean shared;
+    private final Function<DataSource, Boolean> migration;
+    private final AtomicLong nextTry = new AtomicLong(System.nanoTime());
+    private volatile boolean migrated;
+
+    /**
+     * What work is done with: all of it together, or none.
+     *
+     * @param jdbc for one statement at a time
+     * @param batches for many rows at once
+     */
+    public record Session(JdbcClient jdbc, NamedParameterJdbcOperations batches) {}
+
+    /**
+     * @param forCalls connections for what somebody waits for
+     * @param forWork connections for what nobody waits for, which may take longer
+     * @param shared whether other replicas read it too
+     */
+    Database(HikariDataSource forCalls, HikariDataSource forWork, boolean shared) {
+        this.forCalls = forCalls;
+        this.forWork = forWork;
+        this.shared = shared;
+        this.migration = source -> {
+            Flyway.configure().dataSource(source).load().migrate();
+            return true;
+        };
+    }
+
+    /** Whether other replicas read it too. */
+    public boolean isShared() {
+        return shared;
+    }
+
+    /**
+     * Asks for something that somebody waits for: an answer within about a second, or none.
+     *
+     * @return empty if it cannot be asked now; then nothing was written
+     */
+    public <T> Optional<T> ask(Function<Session, T> question) {
+        return in(forCalls, question);
+    }
+
+    /**
+     * The same for what nobody waits for and may take longer.
+     *
+     * @return empty if it cannot be done now; then nothing was written
+     */
+    public <T> Optional<T> work(Function<Session, T> work) {
+        return in(forWork, work);
+    }
+
+    private <T> Optional<T> in(HikariDataSource source, Function<Session, T> question) {
+        if (System.nanoTime() - nextTry.get() < 0) {
+            return Optional.empty();
+        }
+        try {
+            migrate();
+            var session = new Session(JdbcClient.create(source), new NamedParameterJdbcTemplate(source));
+            return Optional.ofNullable(new TransactionTemplate(new JdbcTransactionManager(source))
+                    .execute(status -> question.apply(session)));
+        } catch (DataIntegrityViolationException e) {
+            // It could be asked: what was written is wrong.
+            throw e;
+        } catch (DataAccessException | TransactionException | FlywayException e) {
+            nextTry.set(System.nanoTime() + PAUSE.toNanos());
+            LOG.atError()
+                    .addKeyValue("failure", e.getClass().getSimpleName())
+                    .log("The database cannot be asked; it is tried again in a few seconds");
+            return Optional.empty();
+        }
+    }
+
+    private void migrate() {
+        if (!migrated) {
+            synchronized (this) {
+                migrated = migrated || migration.apply(forWork);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        forCalls.close();
+        forWork.close();
+    }
+}
