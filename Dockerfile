@@ -3,6 +3,7 @@
 #        It listens on the loopback address only, as long as no clients are set; any other refuses the start.
 #        docker run -p 8080:8080 -v "$PWD/application.yml:/app/config/application.yml:ro" goinghome-cds
 #        where application.yml sets clients and server.address: 0.0.0.0 (README, "Clients"), behind a proxy with TLS.
+#        Add -v goinghome-data:/app/data to keep what clinicians answered when the container is replaced.
 #        More memory means more and larger calls at the same time: -e JDK_JAVA_OPTIONS="-Xmx1g -XX:+ExitOnOutOfMemoryError"
 FROM docker.io/library/maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /src
@@ -14,9 +15,13 @@ RUN mvn -B -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -DskipTests -Djacoco.sk
  && java -Djarmode=tools -jar target/goinghome-cds-*-exec.jar extract --layers --launcher --destination /app
 
 FROM docker.io/library/eclipse-temurin:25-jre
-RUN useradd --system --no-create-home goinghome
+# What clinicians answered is kept in /app/data, unless spring.datasource.url names a PostgreSQL.
+RUN useradd --system --no-create-home goinghome \
+ && mkdir -p /app/data \
+ && chown goinghome /app/data
 USER goinghome
 WORKDIR /app
+VOLUME /app/data
 COPY --from=build /app/dependencies/ ./
 COPY --from=build /app/spring-boot-loader/ ./
 COPY --from=build /app/snapshot-dependencies/ ./

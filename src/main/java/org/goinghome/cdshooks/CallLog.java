@@ -24,7 +24,7 @@ final class CallLog {
 
     private static final int NAMED = 10;
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Pattern SERVICE = Pattern.compile("/cds-services/([A-Za-z0-9._-]{1,256})/?");
+    private static final Pattern SERVICE = Pattern.compile("/cds-services/([A-Za-z0-9._-]{1,256})(?:/feedback)?/?");
 
     private final String client;
     private final String service;

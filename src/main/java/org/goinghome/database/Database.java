@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -28,12 +27,13 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration SILENCE = Duration.ofMinutes(1);
 
     private final HikariDataSource forCalls;
     private final HikariDataSource forWork;
     private final boolean shared;
-    private final Function<DataSource, Boolean> migration;
     private final AtomicLong nextTry = new AtomicLong(System.nanoTime());
+    private final AtomicLong nextWord = new AtomicLong(System.nanoTime());
     private volatile boolean migrated;
 
     /**
@@ -53,10 +53,6 @@ public final class Database implements AutoCloseable {
         this.forCalls = forCalls;
         this.forWork = forWork;
         this.shared = shared;
-        this.migration = source -> {
-            Flyway.configure().dataSource(source).load().migrate();
-            return true;
-        };
     }
 
     /** Whether other replicas read it too. */
@@ -95,18 +91,30 @@ public final class Database implements AutoCloseable {
             // It could be asked: what was written is wrong.
             throw e;
         } catch (DataAccessException | TransactionException | FlywayException e) {
-            nextTry.set(System.nanoTime() + PAUSE.toNanos());
+            failed(e);
+            return Optional.empty();
+        }
+    }
+
+    /** Told once a minute, however often it is tried. */
+    private void failed(Exception e) {
+        var now = System.nanoTime();
+        nextTry.set(now + PAUSE.toNanos());
+        var due = nextWord.get();
+        if (now - due >= 0 && nextWord.compareAndSet(due, now + SILENCE.toNanos())) {
             LOG.atError()
                     .addKeyValue("failure", e.getClass().getSimpleName())
-                    .log("The database cannot be asked; it is tried again in a few seconds");
-            return Optional.empty();
+                    .log("The database cannot be asked; it is tried again every few seconds");
         }
     }
 
     private void migrate() {
         if (!migrated) {
             synchronized (this) {
-                migrated = migrated || migration.apply(forWork);
+                if (!migrated) {
+                    Flyway.configure().dataSource(forWork).load().migrate();
+                    migrated = true;
+                }
             }
         }
     }

@@ -129,7 +129,7 @@ final class IssuedCards {
     private static boolean insert(Session session, List<IssuedCard> cards) {
         session.batches().batchUpdate("""
                         insert into issued_card (card, client, service, family, indicator, plan, rules, issued_at, week)
-                        values (:card, :client, :service, :family, :indicator, :plan, :rules, :at, :week)
+                        values (:card, :client, :service, :family, :indicator, :canonical, :rules, :at, :week)
                         on conflict do nothing""", cards.stream().map(IssuedCards::row).toArray(SqlParameterSource[]::new));
         insert(
                 session,
@@ -168,7 +168,7 @@ final class IssuedCards {
                 .addValue("service", card.service())
                 .addValue("family", card.family())
                 .addValue("indicator", card.indicator().code())
-                .addValue("plan", card.plan())
+                .addValue("canonical", card.plan())
                 .addValue("rules", card.rules())
                 .addValue("at", card.at().atOffset(ZoneOffset.UTC))
                 .addValue("week", card.week());

@@ -36,20 +36,20 @@ final class Resting implements Acknowledgements {
     private static final Duration OVERLAP = Duration.ofMinutes(2);
 
     private static final String ANSWERED = """
-            select k.finding, max(k.severity) as severity, max(f.received_at) as at
+            select k.finding, k.severity, f.received_at as at
             from feedback f
             join issued_card c on c.card = f.card and c.client = f.client and c.service = f.service
             join issued_finding k on k.card = c.card
             where f.received_at >= :since and k.rests = 'answered'
-            group by k.finding""";
+            order by f.received_at, k.severity""";
 
     private static final String ACCEPTED = """
-            select k.finding, max(k.severity) as severity, max(f.received_at) as at
+            select k.finding, k.severity, f.received_at as at
             from feedback f
             join issued_card c on c.card = f.card and c.client = f.client and c.service = f.service
             join issued_finding k on k.card = c.card
             where f.received_at >= :since and k.rests = 'accepted' and f.outcome = 'accepted'
-            group by k.finding""";
+            order by f.received_at, k.severity""";
 
     private static final String TOLD = """
             select k.finding, max(k.severity) as severity, min(c.issued_at) as at
@@ -70,16 +70,33 @@ final class Resting implements Acknowledgements {
 
     /** From when until when something rests, unless it is worse than this. */
     private record Rest(
-            Instant from, Instant until, @Nullable BigDecimal severity) {
+            Instant from, Instant until, @Nullable BigDecimal severity, boolean answered) {
 
         boolean covers(Instant now, @Nullable BigDecimal severity) {
             return !now.isBefore(from)
                     && now.isBefore(until)
                     && (severity == null || (this.severity != null && severity.compareTo(this.severity) <= 0));
         }
+
+        /** The last answer counts, and the first time that something was told. */
+        Rest or(Rest later) {
+            return answered == from.isAfter(later.from()) ? this : later;
+        }
     }
 
-    private record Row(String finding, @Nullable BigDecimal severity, OffsetDateTime at) {}
+    private record Row(String finding, @Nullable BigDecimal severity, OffsetDateTime at) {
+
+        Rest answered(Duration time) {
+            var from = at.toInstant();
+            return new Rest(from, from.plus(time), severity, true);
+        }
+
+        /** Everybody on duty has seen it by then; whoever calls again because an answer was lost gets it again. */
+        Rest told(Duration grace) {
+            var from = at.toInstant().plus(grace);
+            return new Rest(from, from.plus(LONGEST), severity, false);
+        }
+    }
 
     /** @param snooze how long what was answered rests; nothing rests if it is zero */
     Resting(Database database, FindingKeys keys, Clock clock, Duration snooze) {
@@ -134,10 +151,9 @@ final class Resting implements Acknowledgements {
             return;
         }
         resting.values().removeIf(rest -> !now.isBefore(rest.until()));
-        done.get().get(0).forEach(row -> put(row, row.at().toInstant(), snooze));
-        done.get().get(1).forEach(row -> put(row, row.at().toInstant(), LONGEST));
-        // Everybody on duty has seen it by then; whoever calls again because an answer was lost gets it again.
-        done.get().get(2).forEach(row -> put(row, row.at().toInstant().plus(snooze), LONGEST));
+        done.get().get(0).forEach(row -> put(row.finding(), row.answered(snooze)));
+        done.get().get(1).forEach(row -> put(row.finding(), row.answered(LONGEST)));
+        done.get().get(2).forEach(row -> put(row.finding(), row.told(snooze)));
         read = now;
     }
 
@@ -154,21 +170,10 @@ final class Resting implements Acknowledgements {
     }
 
     /** What is no longer known to rest is told again, which does less harm than memory that is gone. */
-    private void put(Row row, Instant from, Duration time) {
-        var rest = new Rest(from, from.plus(time), row.severity());
-        if (resting.size() < MOST || resting.containsKey(row.finding())) {
-            resting.merge(row.finding(), rest, Resting::both);
+    private void put(String finding, Rest rest) {
+        if (resting.size() < MOST || resting.containsKey(finding)) {
+            resting.merge(finding, rest, Rest::or);
         }
-    }
-
-    /** What was read before and is not among the newest. */
-    private static Rest both(Rest one, Rest other) {
-        return new Rest(
-                one.from().isBefore(other.from()) ? one.from() : other.from(),
-                one.until().isAfter(other.until()) ? one.until() : other.until(),
-                one.severity() == null || other.severity() == null
-                        ? one.severity() == null ? other.severity() : one.severity()
-                        : one.severity().max(other.severity()));
     }
 
     /** Not by an interruption: that would close the file of the database. */

@@ -121,7 +121,7 @@ final class Repeating {
                     ? Optional.empty()
                     : Optional.of(family(family.id(), encounter, Rests.ACCEPTED));
         }
-        // What can wait for the next check-in is told once for each; what asks to act today is not.
+        // What does not go its usual course is told once for the newest that is known of it; warning signs are not.
         return family.priority() == Priority.ROUTINE
                 ? newest(findings).map(newest -> family(family.id(), newest, Rests.TOLD))
                 : Optional.empty();

@@ -32,6 +32,9 @@ class DescribedAnswersTest {
     private static final String DISCOVERY = "/cds-services";
     private static final String SERVICE = "/cds-services/{id}";
     private static final String DISCHARGE = "/cds-services/back-surgery-discharge";
+    private static final String FEEDBACK = SERVICE + "/feedback";
+    private static final String ANSWERED =
+            "{\"feedback\":[{\"card\":\"f6b95768-b1c8-40dc-8385-bf3504b82ffb\",\"outcome\":\"overridden\",\"outcomeTimestamp\":\"2026-01-01T12:05:00Z\"}]}";
     private static final String FOREIGN = "Origin: https://page.example";
 
     private final OpenApi described = OpenApi.ofThisService();
@@ -87,10 +90,14 @@ class DescribedAnswersTest {
     }
 
     private static String clinic() {
+        return clinic(DISCHARGE);
+    }
+
+    private static String clinic(String path) {
         return "Authorization: Bearer "
                 + TestKeys.sign(
                         TestKeys.header(JWSAlgorithm.ES384, TestKeys.CLINIC).build(),
-                        TestKeys.claims(ClosedService.CLINIC, ClosedService.PUBLIC + DISCHARGE, FixedTime.NOW)
+                        TestKeys.claims(ClosedService.CLINIC, ClosedService.PUBLIC + path, FixedTime.NOW)
                                 .build(),
                         TestKeys.CLINIC);
     }
@@ -135,7 +142,22 @@ class DescribedAnswersTest {
                 open("GET", SERVICE, 405, null),
                 open("OPTIONS", SERVICE, 200, null),
                 open("OPTIONS", SERVICE, 403, null, FOREIGN, preflight),
-                open("OPTIONS", SERVICE, 404, null));
+                open("OPTIONS", SERVICE, 404, null),
+                open("POST", FEEDBACK, 200, ANSWERED),
+                open("POST", FEEDBACK, 400, "{}"),
+                closed("POST", FEEDBACK, 401, ANSWERED),
+                open("POST", FEEDBACK, 403, ANSWERED, FOREIGN),
+                open("POST", FEEDBACK, 404, ANSWERED),
+                open("POST", FEEDBACK, 408, "{", "Content-Length: 9"),
+                open("POST", FEEDBACK, 413, " ".repeat(9_000_000)),
+                open("POST", FEEDBACK, 415, ANSWERED, "Content-Encoding: gzip"),
+                closed("POST", FEEDBACK, 429, "{}", clinic(DISCHARGE + "/feedback")),
+                open("POST", FEEDBACK, 503, ANSWERED),
+                open("GET", FEEDBACK, 404, null),
+                open("GET", FEEDBACK, 405, null),
+                open("OPTIONS", FEEDBACK, 200, null),
+                open("OPTIONS", FEEDBACK, 403, null, FOREIGN, preflight),
+                open("OPTIONS", FEEDBACK, 404, null));
     }
 
     @ParameterizedTest
@@ -161,7 +183,7 @@ class DescribedAnswersTest {
     private Answer tooOften(Call call) throws Exception {
         var answer = sent(call);
         for (var i = 0; i < 6 && answer.status() != 429; i++) {
-            answer = sent(closed(call.method(), call.path(), call.status(), call.body(), clinic()));
+            answer = sent(closed(call.method(), call.path(), call.status(), call.body(), clinic(call.target())));
         }
         return answer;
     }

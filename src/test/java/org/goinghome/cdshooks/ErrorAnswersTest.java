@@ -59,7 +59,11 @@ import org.springframework.web.bind.annotation.RestController;
 @SpringBootTest(
         classes = ErrorAnswersTest.Application.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"server.address=127.0.0.1", "management.endpoints.access.default=none"})
+        properties = {
+            "server.address=127.0.0.1",
+            "management.endpoints.access.default=none",
+            "goinghome.data=target/data"
+        })
 @ExtendWith(OutputCaptureExtension.class)
 @Tag("cds-14")
 class ErrorAnswersTest {
@@ -385,7 +389,7 @@ class ErrorAnswersTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
-    @ComponentScan("org.goinghome.security")
+    @ComponentScan({"org.goinghome.security", "org.goinghome.database"})
     @Import({FixedTime.class, ErrorAdvice.class, ErrorPage.class, ErrorValve.Installation.class, Probe.class})
     static class Application {
 

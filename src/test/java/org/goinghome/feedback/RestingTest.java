@@ -177,6 +177,23 @@ class RestingTest {
 
     @Test
     @Tag("P27")
+    void the_last_answer_counts_and_not_the_worst() {
+        answered(shown(finding(Rests.ANSWERED, "39.0")), Outcome.ACCEPTED);
+        passes(Duration.ofHours(1));
+        answered(shown(finding(Rests.ANSWERED, "38.4")), Outcome.ACCEPTED);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(rests(finding(Rests.ANSWERED, "38.4"))).isTrue());
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(rests(finding(Rests.ANSWERED, "38.9"))).isFalse());
+        passes(Duration.ofHours(23));
+        assertThat(rests(finding(Rests.ANSWERED, "38.4"))).isTrue();
+    }
+
+    @Test
+    @Tag("P27")
     void a_finding_without_a_value_rests_and_one_with_a_value_does_not() {
         answered(shown(finding(Rests.ANSWERED, null)), Outcome.ACCEPTED);
         await().atMost(Duration.ofSeconds(60))
