@@ -9,7 +9,7 @@ import { chart, LINKED, PREFILLED, server } from './fhir.js';
 import { lhc } from './lhc.js';
 import { answersOf, enabled, items, told } from './questionnaire.js';
 import { smart } from './smart.js';
-import { compared, conditions, fillIn } from './walk.js';
+import { compared, fillIn, tryConditions } from './walk.js';
 
 /** The sign that is answered with yes, and the statement that the card has to rest on; another one each time. */
 const SIGNS = {
@@ -156,15 +156,20 @@ const filledForm = async (newForm, renderer, questionnaire, response, sign, imag
       problems.push(`${linkId} should be fixed as ${value}, and is ${stands ?? 'open to change'}`);
     }
   }
-  const { answers, typed } = await fillIn(renderer, page, questionnaire, answersOf(response), answerFor(sign));
+  // What was answered and changed meanwhile, or is hidden again, has to leave no trace in what is exported.
+  const answers = answersOf(response);
+  const sides = await tryConditions(renderer, page, questionnaire, answers);
+  const { filled, problems: unfilled } = await fillIn(renderer, page, questionnaire, answers, answerFor(sign));
+  problems.push(...sides.problems, ...unfilled);
   if (image) {
     // The whole of it is long; this is as much as a person sees of it at a time, with what the answer brings.
     await page.evaluate((text) => [...document.querySelectorAll('label, span')].find((each) => each.textContent.trim() === text).scrollIntoView({ block: 'center' }), items(questionnaire).find((item) => item.linkId === sign.item).text);
+    await page.mouse.move(0, 0);
     await page.screenshot({ path: image });
   }
   const exported = await renderer.exported(page);
   problems.push(...differences(enabled(questionnaire, answers).counted, answersOf(exported)));
-  return { exported, typed, problems };
+  return { exported, tried: sides.tried, filled, problems };
 };
 
 /** A form whose Questionnaire lost the condition of one item: that has to be noticed, or what is found elsewhere says nothing. */
@@ -194,9 +199,7 @@ const roundTrip = async (browser, files, renderer, language, questionnaire, { ca
   if (renderer.links) {
     problems.push(...filledIn(renderer.name, await renderer.exported(blank), LINKED));
   }
-  // A condition asks for codes, which are alike in each language; what is seen is compared after each answer below, too.
-  const sides = language === renderer.walksIn ? await conditions(renderer, blank, questionnaire) : { tried: '', problems: [] };
-  problems.push(...sides.problems, ...(await control(newForm, renderer, questionnaire)));
+  problems.push(...(await control(newForm, renderer, questionnaire)));
 
   const response = await populated(questionnaire, ehr);
   problems.push(...filledIn('sdc-populate', response, PREFILLED));
@@ -211,8 +214,8 @@ const roundTrip = async (browser, files, renderer, language, questionnaire, { ca
       `${renderer.name} ${renderer.version}`,
       language,
       seen.size,
-      sides.tried,
-      filled.typed.length,
+      filled.tried,
+      filled.filled.length,
       answersOf(filled.exported).size,
       `${sign.item} (${sign.statement})`,
       answersOf(response).size,
@@ -222,7 +225,7 @@ const roundTrip = async (browser, files, renderer, language, questionnaire, { ca
   };
 };
 
-const HEAD = ['form', 'language', 'items shown', 'conditions, both sides', 'answers typed', 'exported', 'sign on the card', 'prefilled', 'problems'];
+const HEAD = ['form', 'language', 'items shown', 'conditions, both sides', 'filled in', 'exported', 'sign on the card', 'prefilled', 'problems'];
 
 const line = (cells) => `| ${cells.join(' | ')} |`;
 
@@ -237,17 +240,15 @@ const main = async ([callFile, service, executable, images]) => {
   const ehr = { patient, encounter, resources, answer: server(resources) };
   const browser = await open(executable);
   try {
-    // One after the other per renderer, the renderers side by side: a page waits more than it works.
-    const trips = [lhc, smart].map(async (renderer) => {
+    // One renderer after the other, its languages side by side: they take equally long, and each keeps a processor busy.
+    const results = [];
+    for (const renderer of [lhc, smart]) {
       const files = await renderer.files();
-      const done = [];
-      for (const language of ['en', 'es']) {
-        const questionnaire = await published(service, language);
-        done.push(await roundTrip(browser, files, renderer, language, questionnaire, { call, service, ehr, images }));
-      }
-      return done;
-    });
-    const results = (await Promise.all(trips)).flat();
+      const trips = ['en', 'es'].map(async (language) =>
+        roundTrip(browser, files, renderer, language, await published(service, language), { call, service, ehr, images }),
+      );
+      results.push(...(await Promise.all(trips)));
+    }
     console.log([HEAD, HEAD.map(() => '---'), ...results.map(({ cells }) => cells)].map(line).join('\n'));
     const problems = results.flatMap((result) => result.problems);
     problems.slice(0, 40).forEach((problem) => console.error(`  ${problem}`));

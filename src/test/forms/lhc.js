@@ -34,7 +34,6 @@ const show = async ([questionnaire, resources, response]) => {
 
 export const lhc = {
   name: 'LHC-Forms',
-  walksIn: 'es',
   version: versionOf('lforms'),
 
   async files() {

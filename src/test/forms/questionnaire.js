@@ -40,8 +40,6 @@ const holds = ({ question, operator, ...expected }, answers) => {
 
 const expressionOf = (item) => item.extension?.find(({ url }) => url === ENABLE_WHEN_EXPRESSION)?.valueExpression.expression;
 
-export const isConditional = (item) => Boolean(item.enableWhen ?? expressionOf(item));
-
 const responseOf = (list, answers) =>
   list.map((item) => ({ linkId: item.linkId, answer: answers.get(item.linkId), item: item.item && responseOf(item.item, answers) }));
 
@@ -69,6 +67,25 @@ export const enabled = (questionnaire, answers) => {
   return { seen, counted };
 };
 
+/** Every condition: each clause of an enableWhen, and each expression as a whole. */
+export const conditions = (questionnaire) =>
+  items(questionnaire).flatMap((item) => [
+    ...(item.enableWhen ?? []).map((clause, at) => ({ name: `${item.linkId}, clause ${at + 1}`, item, clause })),
+    ...(expressionOf(item) ? [{ name: `${item.linkId}, expression`, item }] : []),
+  ]);
+
+/** Whether a condition alone decides just now that its item is seen (+) or not (-); nothing where the other clauses decide. */
+export const sideOf = ({ item, clause }, { seen, counted }) => {
+  const others = (item.enableWhen ?? []).filter((other) => other !== clause);
+  const decides =
+    item.enableBehavior === 'all'
+      ? // Two clauses about one question may be unable to differ: where nothing is answered, it is no other answer either.
+        others.filter((other) => other.question !== clause.question).every((other) => holds(other, counted))
+      : !others.some((other) => holds(other, counted));
+  const shown = seen.has(item.linkId);
+  return decides && (!clause || holds(clause, counted) === shown) ? (shown ? '+' : '-') : undefined;
+};
+
 /** The numbers that an expression compares a quantity with; the display of a unit is that of the question. */
 const compared = (questionnaire, item) =>
   items(questionnaire)
@@ -84,7 +101,13 @@ const compared = (questionnaire, item) =>
       }));
     });
 
-/** Answers on both sides of every condition that asks for this item; none where none asks. */
+/** Whether a clause of the item asks for the other one. */
+export const asks = (item, other) => Boolean(item.enableWhen?.some(({ question }) => question === other.linkId));
+
+/**
+ * Answers on both sides of every condition that asks for this item; none where none asks. Of a quantity each number that shows a message
+ * is followed by one that hides it: a form may evaluate an expression late, and what was hidden before would look right too early.
+ */
 export const probes = (questionnaire, item) => {
   const wanted = items(questionnaire)
     .flatMap((each) => each.enableWhen ?? [])
@@ -92,7 +115,7 @@ export const probes = (questionnaire, item) => {
     .map(({ question, operator, ...expected }) => valueOf(expected, 'answer'));
   if (item.type === 'quantity') {
     return compared(questionnaire, item).flatMap((quantity) =>
-      (quantity.least ? [-0.1, 0] : [0, 0.1]).map((by) => [{ valueQuantity: { ...quantity.unit, value: Math.round((quantity.value + by) * 10) / 10 } }]),
+      [0, quantity.least ? -0.1 : 0.1].map((by) => [{ valueQuantity: { ...quantity.unit, value: Math.round((quantity.value + by) * 10) / 10 } }]),
     );
   }
   if (wanted.length === 0) {

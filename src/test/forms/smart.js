@@ -10,7 +10,6 @@ const box = (linkId) => `[data-linkid="${linkId}"]`;
 
 export const smart = {
   name: 'Smart Forms',
-  walksIn: 'en',
   version: versionOf('@aehrc/smart-forms-renderer'),
 
   async files() {

@@ -1,6 +1,6 @@
 // Answers the check-in in a page and compares what is to be seen there with what the Questionnaire says.
 import { setTimeout } from 'node:timers/promises';
-import { answersOf, enabled, isConditional, items, probes, told } from './questionnaire.js';
+import { answersOf, asks, conditions, enabled, items, probes, sideOf, told } from './questionnaire.js';
 
 /** How long a page may take to show what an answer changes. */
 const PATIENCE = 4000;
@@ -31,85 +31,86 @@ const taken = async (renderer, page, item, answer) => {
     if (Date.now() > end) {
       return [`${item.linkId} does not take ${told(answer)}`];
     }
-    await setTimeout(25);
+    await setTimeout(100);
   }
   return [];
 };
 
-/** Tries every answer that an enableWhen asks for, on both sides. */
-export const conditions = async (renderer, page, questionnaire) => {
-  const all = items(questionnaire);
-  const conditional = all.filter(isConditional).map((item) => item.linkId);
-  const history = new Map(conditional.map((linkId) => [linkId, '']));
-  const answers = new Map();
-  const problems = [];
-  let seen = new Set();
-  const look = async (after) => {
-    ({ seen } = enabled(questionnaire, answers));
-    const wrong = problems.length < ENOUGH ? await compared(renderer, page, seen) : [];
-    problems.push(...wrong.map((each) => `after ${after}: ${each}`));
-    for (const linkId of conditional) {
-      const now = seen.has(linkId) ? '+' : '-';
-      if (!history.get(linkId).endsWith(now)) {
-        history.set(linkId, history.get(linkId) + now);
-      }
-    }
-  };
-  const give = async (item, answer) => {
-    answers.set(item.linkId, answer);
-    await renderer.answer(page, item, answer);
-    problems.push(...(await taken(renderer, page, item, answer)));
-    await look(`${item.linkId} = ${told(answer)}`);
-  };
-
-  await look('nothing');
-  const opened = [];
-  for (const item of all) {
-    const tries = probes(questionnaire, item);
-    if (tries.length === 0 || !seen.has(item.linkId)) {
-      if (tries.length > 0) {
-        problems.push(`${item.linkId} could not be tried`);
-      }
-      continue;
-    }
-    // Closed at first and at the end; what the one that opens most opens is tried next.
-    const opens = (answer) => enabled(questionnaire, new Map(answers).set(item.linkId, answer)).seen.size;
-    const [closing, ...others] = tries.sort((one, other) => opens(one) - opens(other));
-    for (const answer of others) {
-      await give(item, answer);
-    }
-    opened.push([item, closing]);
-  }
-  for (const [item, answer] of opened.reverse()) {
-    await give(item, answer);
-  }
-  const once = [...history].filter(([, sides]) => !sides.includes('-+-')).map(([linkId, sides]) => `${linkId} was only ${sides}`);
-  return { tried: conditional.length, problems: [...problems, ...once] };
+/** Gives the answer, and tells what the form does not take of it or shows wrongly after it. */
+const give = async (renderer, page, questionnaire, answers, item, answer) => {
+  answers.set(item.linkId, answer);
+  await renderer.answer(page, item, answer);
+  const problems = [
+    ...(await taken(renderer, page, item, answer)),
+    ...(await compared(renderer, page, enabled(questionnaire, answers).seen)),
+  ];
+  return problems.map((problem) => `after ${item.linkId} = ${told(answer)}: ${problem}`);
 };
 
-/** Answers whatever is to be seen, from the top, as a person would; `chosen` tells the answers that matter. */
-export const fillIn = async (renderer, page, questionnaire, given, answerFor) => {
-  const answers = new Map(given);
-  const typed = [];
-  for (const item of items(questionnaire)) {
-    if (['group', 'display'].includes(item.type) || item.readOnly) {
-      continue;
+/**
+ * Tries every answer that a condition asks for, until each condition has alone shown its item and hidden it. What was tried is closed
+ * again before the next question, so that no other answer holds open what depends on both.
+ *
+ * @param answers what is answered before; what is answered here is added
+ */
+export const tryConditions = async (renderer, page, questionnaire, answers) => {
+  const all = items(questionnaire);
+  const untried = new Map(all.map((item) => [item, probes(questionnaire, item)]).filter(([, tries]) => tries.length > 0));
+  const sides = new Map(conditions(questionnaire).map((condition) => [condition, new Set()]));
+  const state = () => enabled(questionnaire, answers);
+  const problems = [];
+  const note = () => {
+    const now = state();
+    sides.forEach((found, condition) => found.add(sideOf(condition, now)));
+  };
+  const attempt = async (item) => {
+    const tries = untried.get(item);
+    untried.delete(item);
+    const opens = (answer) => enabled(questionnaire, new Map(answers).set(item.linkId, answer)).seen.size;
+    const least = Math.min(...tries.map(opens));
+    const closing = tries.findLast((answer) => opens(answer) === least);
+    for (const answer of [...tries.filter((each) => each !== closing), closing]) {
+      if (problems.length >= ENOUGH) {
+        return;
+      }
+      problems.push(...(await give(renderer, page, questionnaire, answers, item, answer)));
+      note();
+      for (const opened of [...untried.keys()].filter((each) => asks(each, item) && state().seen.has(each.linkId))) {
+        await attempt(opened);
+      }
     }
-    const { seen } = enabled(questionnaire, answers);
-    if (!seen.has(item.linkId)) {
+  };
+
+  problems.push(...(await compared(renderer, page, state().seen)));
+  note();
+  for (const item of all.filter((each) => state().seen.has(each.linkId))) {
+    if (untried.has(item)) {
+      await attempt(item);
+    }
+  }
+  const oneSided = [...sides].filter(([, found]) => !(found.has('+') && found.has('-')));
+  if (problems.length < ENOUGH) {
+    problems.push(...oneSided.map(([{ name }, found]) => `${name}: only ${[...found].filter(Boolean).join('') || 'left alone'}`));
+  }
+  return { tried: sides.size - oneSided.length, problems };
+};
+
+/** Answers whatever is to be seen and is not answered so yet, from the top, as a person would. */
+export const fillIn = async (renderer, page, questionnaire, answers, answerFor) => {
+  const filled = [];
+  const problems = [];
+  for (const item of items(questionnaire)) {
+    if (['group', 'display'].includes(item.type) || item.readOnly || !enabled(questionnaire, answers).seen.has(item.linkId)) {
       continue;
     }
     const answer = answerFor(item);
-    answers.set(item.linkId, answer);
-    await renderer.answer(page, item, answer);
-    typed.push(item.linkId);
-    const wrong = [
-      ...(await taken(renderer, page, item, answer)),
-      ...(await compared(renderer, page, enabled(questionnaire, answers).seen)),
-    ];
-    if (wrong.length > 0) {
-      throw new Error(`after ${item.linkId} = ${told(answer)}: ${wrong.join(', ')}`);
+    if (told(answers.get(item.linkId)) !== told(answer)) {
+      problems.push(...(await give(renderer, page, questionnaire, answers, item, answer)));
     }
+    if (problems.length > 0) {
+      break;
+    }
+    filled.push(item.linkId);
   }
-  return { answers, typed };
+  return { filled, problems };
 };

@@ -5,7 +5,9 @@ import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Knowledge {
 
     private final Published published;
+
+    /** Of each published Library, which never changes; to read its compiled form takes longer than all else here. */
+    private final Map<Library, List<DataRequirement>> retrieves = new ConcurrentHashMap<>();
 
     Knowledge(Published published) {
         this.published = published;
@@ -84,7 +89,7 @@ final class Knowledge {
                 related,
                 related.stream()
                         .filter(Library.class::isInstance)
-                        .flatMap(library -> Retrieves.of((Library) library).stream()));
+                        .flatMap(library -> retrieves.computeIfAbsent((Library) library, Retrieves::of).stream()));
     }
 
     private static Stream<DataRequirement> inputs(PlanDefinitionActionComponent action) {

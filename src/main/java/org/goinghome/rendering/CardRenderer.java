@@ -264,12 +264,17 @@ public final class CardRenderer {
     }
 
     private static Indicator indicator(FamilyFindings family, @Nullable GapLines gaps) {
-        var own = switch (priority(family)) {
+        var own = indicator(priority(family));
+        return gaps != null && gaps.indicator().compareTo(own) > 0 ? gaps.indicator() : own;
+    }
+
+    /** As the guidance says it to others, in the ConceptMap {@code PriorityToIndicator}. */
+    static Indicator indicator(Priority priority) {
+        return switch (priority) {
             case ROUTINE -> Indicator.INFO;
             case URGENT, ASAP -> Indicator.WARNING;
             case STAT -> Indicator.CRITICAL;
         };
-        return gaps != null && gaps.indicator().compareTo(own) > 0 ? gaps.indicator() : own;
     }
 
     static Priority priority(FamilyFindings family) {

@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsUtils;
@@ -25,12 +26,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class Origins extends OncePerRequestFilter {
 
-    /** Refuses without the words of Spring's own. */
+    /** Leaves the words to the page of errors: Spring's own are no OperationOutcome. */
     private static final class Processor extends DefaultCorsProcessor {
 
         @Override
-        protected void rejectRequest(ServerHttpResponse response) {
-            response.setStatusCode(HttpStatus.FORBIDDEN);
+        protected void rejectRequest(ServerHttpResponse response) throws IOException {
+            ((ServletServerHttpResponse) response).getServletResponse().sendError(HttpStatus.FORBIDDEN.value());
         }
     }
 

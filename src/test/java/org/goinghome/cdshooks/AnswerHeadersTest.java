@@ -223,13 +223,16 @@ class AnswerHeadersTest {
                 var preflight =
                         service.raw("OPTIONS", path, null, "Origin: " + origin, "Access-Control-Request-Method: POST");
                 assertThat(status(preflight)).isEqualTo(403);
+                assertThat(preflight).contains("OperationOutcome", "A page of this origin may not call.");
                 assertThat(fields(preflight).keySet()).noneMatch(name -> name.startsWith("access-control"));
             });
         }
         origins.holds(() -> {
             var call = service.raw("POST", DISCHARGE, body, bearer(token()), "Origin: " + origin);
             assertThat(status(call)).isEqualTo(403);
-            assertThat(call).doesNotContain("cards");
+            assertThat(call)
+                    .contains("OperationOutcome", "A page of this origin may not call.")
+                    .doesNotContain("cards", "evil");
             assertThat(fields(call).keySet()).noneMatch(name -> name.startsWith("access-control"));
         });
     }
