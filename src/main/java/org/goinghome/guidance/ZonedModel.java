@@ -1,27 +1,94 @@
 package org.goinghome.guidance;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Calendar;
+import java.util.EnumMap;
 import java.util.GregorianCalendar;
+import java.util.Map;
 import java.util.TimeZone;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
+import org.opencds.cqf.cql.engine.runtime.DateTime;
+import org.opencds.cqf.cql.engine.runtime.Precision;
 
 /**
  * FHIR times in the zone of the deployment, whatever offset they were written with, so that {@code date from} is the day on
  * the ward's calendar, in summer and in winter. A day without time stays that day, a time without offset is the ward's.
+ *
+ * <p>What else stands here comes to the same as in the engine, which does it for each property that is read anew.
  */
 final class ZonedModel extends R4FhirModelResolver {
 
+    /** How far a time is known that has an offset. */
+    private static final Map<TemporalPrecisionEnum, Known> KNOWN = new EnumMap<>(Map.of(
+            TemporalPrecisionEnum.MINUTE, new Known(ChronoUnit.MINUTES, Precision.MINUTE),
+            TemporalPrecisionEnum.SECOND, new Known(ChronoUnit.SECONDS, Precision.SECOND),
+            TemporalPrecisionEnum.MILLI, new Known(ChronoUnit.MILLIS, Precision.MILLISECOND)));
+
+    private static final int FIRST_YEAR = 1900;
+    private static final int QUARTER_HOUR = 15 * 60;
+
     private final TimeZone zone;
+    private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
+
+    private record Known(ChronoUnit unit, Precision precision) {}
 
     ZonedModel(FhirContext fhir, ZoneId zone) {
         super(fhir);
         this.zone = TimeZone.getTimeZone(zone);
+    }
+
+    /** The engine makes a pattern to take a path apart; those of compiled CQL are single names. */
+    @Override
+    public @Nullable Object resolvePath(@Nullable Object target, @Nullable String path) {
+        return path == null || path.indexOf('.') >= 0 || path.indexOf('[') >= 0
+                ? super.resolvePath(target, path)
+                : resolveProperty(target, path);
+    }
+
+    @Override
+    public @Nullable Class<?> resolveType(@Nullable String typeName) {
+        return typeName == null ? super.resolveType(typeName) : types.computeIfAbsent(typeName, super::resolveType);
+    }
+
+    /** None: all data belong to the patient already. The engine would search the type for it at each retrieve. */
+    @Override
+    public @Nullable Object getContextPath(@Nullable String contextType, @Nullable String targetType) {
+        return null;
+    }
+
+    @Override
+    protected @Nullable Object resolveProperty(@Nullable Object target, String path) {
+        if (target instanceof BaseDateTimeType time && path.equals("value")) {
+            var local = local(time);
+            if (local != null) {
+                return local;
+            }
+        }
+        return super.resolveProperty(target, path);
+    }
+
+    /**
+     * The engine spells a time out and reads that. What its words cannot tell, or the calendar of old counts otherwise, is left
+     * to it, as are times without an offset.
+     */
+    private @Nullable DateTime local(BaseDateTimeType time) {
+        var known = KNOWN.get(time.getPrecision());
+        if (known == null || time.getTimeZone() == null || !time.hasValue()) {
+            return null;
+        }
+        var local = time.getValue().toInstant().atZone(zone.toZoneId()).toOffsetDateTime();
+        return local.getYear() >= FIRST_YEAR && local.getOffset().getTotalSeconds() % QUARTER_HOUR == 0
+                ? new DateTime(local.truncatedTo(known.unit()), known.precision())
+                : null;
     }
 
     @Override

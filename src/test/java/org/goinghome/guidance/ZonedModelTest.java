@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.text.SimpleDateFormat;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Locale;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.opencds.cqf.cql.engine.runtime.DateTime;
+import org.opencds.cqf.cql.engine.runtime.Precision;
 
 /** Times as the ward's calendar has them. */
 class ZonedModelTest {
@@ -42,5 +45,22 @@ class ZonedModelTest {
         var format = new SimpleDateFormat("yyyy-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
         format.setCalendar(calendar);
         assertThat(format.format(calendar.getTime())).isEqualTo(local);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2025-11-19T23:30:00Z, 2025-11-20T00:30+01:00, SECOND",
+        "2025-07-01T10:00:00.250+05:00, 2025-07-01T07:00:00.250+02:00, MILLISECOND",
+        "2025-11-19T10:00:00, 2025-11-19T10:00+01:00, SECOND",
+        "1582-10-04T12:00:00+01:00, 1582-10-04T12:00+00:53, SECOND",
+        "2025-11-19, 2025-11-19T00:00+01:00, DAY"
+    })
+    void the_logic_reads_it_as_precisely_as_it_was_given(String given, OffsetDateTime local, Precision precision) {
+        var read = berlin.resolvePath(new DateTimeType(given), "value");
+
+        assertThat(read).isInstanceOfSatisfying(DateTime.class, time -> {
+            assertThat(time.getDateTime()).isEqualTo(local);
+            assertThat(time.getPrecision()).isEqualTo(precision);
+        });
     }
 }
