@@ -7,9 +7,10 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 /**
  * Whose a resource is, as its JSON says.
  *
- * @param path the element that says so, or that should
+ * @param element the element that says so, or the one above it
+ * @param below where it should say so, below the element
  */
-record Binding(Whose whose, String path) {
+record Binding(Whose whose, Payload element, String below) {
 
     /** The outcomes; each but the first and the last ends the call. */
     enum Whose {
@@ -34,7 +35,12 @@ record Binding(Whose whose, String path) {
     }
 
     static Binding of(Whose whose, Payload element) {
-        return new Binding(whose, Place.of(element));
+        return new Binding(whose, element, "");
+    }
+
+    /** Only of those that are told, which are few: each resource has a binding. */
+    String path() {
+        return Place.of(element) + below;
     }
 
     /** Whether it keeps the whole call from being answered. */
@@ -49,6 +55,6 @@ record Binding(Whose whose, String path) {
 
     Gathered.Problem problem(DataNeed need) {
         return new Gathered.Problem(
-                whose.code, path, path + " " + whose.reason + ".", new Gap(need.key(), Gap.Reason.OF_ANOTHER));
+                whose.code, path(), path() + " " + whose.reason + ".", new Gap(need.key(), Gap.Reason.OF_ANOTHER));
     }
 }

@@ -45,7 +45,7 @@ public record PatientContext(
         var whose = id.isEmpty()
                 ? Whose.NO_PATIENT
                 : id.filter(patientId::equals).isPresent() ? Whose.CONTEXT : Whose.OTHER_PATIENT;
-        return new Binding(whose, Place.of(resource) + ".id");
+        return new Binding(whose, resource, ".id");
     }
 
     /** Whose it is comes before which it is. */
@@ -56,7 +56,7 @@ public record PatientContext(
                                 .filter(id -> id.equals(encounterId))
                                 .isPresent()
                 ? subject
-                : new Binding(Whose.OTHER_ENCOUNTER, Place.of(resource) + ".id");
+                : new Binding(Whose.OTHER_ENCOUNTER, resource, ".id");
     }
 
     /** Every resource type names its patient {@code subject} or {@code patient}. */
@@ -67,7 +67,7 @@ public record PatientContext(
                 .sorted(Comparator.comparing(binding -> !binding.isAlien()))
                 .toList();
         if (bindings.isEmpty()) {
-            return new Binding(Whose.NO_PATIENT, Place.of(resource) + expected(resourceType));
+            return new Binding(Whose.NO_PATIENT, resource, expected(resourceType));
         }
         return bindings.stream()
                 .filter(binding -> binding.whose() != Whose.CONTEXT)

@@ -1,7 +1,6 @@
 package org.goinghome.payload;
 
 import java.math.BigInteger;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.goinghome.payload.Payload.Children;
 import org.goinghome.payload.Payload.Kind;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +58,20 @@ final class Guard {
     private final byte[] source;
     private final int offset;
     private final JsonParser parser;
+    private final int levels;
+
+    /** Whether these bytes have passed before, so that nothing about them has to be checked. */
+    private final boolean passed;
+
     private int tokens;
     private Path position = Path.ROOT;
 
-    private Guard(byte[] source, int offset, JsonParser parser) {
+    private Guard(byte[] source, int offset, JsonParser parser, int levels, boolean passed) {
         this.source = source;
         this.offset = offset;
         this.parser = parser;
+        this.levels = levels;
+        this.passed = passed;
     }
 
     static Payload document(byte[] bytes, Path root) throws UnsafePayload {
@@ -73,14 +80,23 @@ final class Guard {
         }
         Utf8.require(bytes);
         try (var parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
-            return new Guard(bytes, 0, parser).document(root);
+            return new Guard(bytes, 0, parser, LEVELS, false).document(root);
         }
     }
 
-    /** Looks into a value of a payload that was read before. */
+    /** Looks into the first levels of a value of a payload that was read before. */
     static Children children(byte[] source, int offset, int length, Path path) {
+        return children(source, offset, length, path, LEVELS);
+    }
+
+    /** Looks into all of such a value. */
+    static Children allChildren(byte[] source, int offset, int length, Path path) {
+        return children(source, offset, length, path, MAX_DEPTH);
+    }
+
+    private static Children children(byte[] source, int offset, int length, Path path, int levels) {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), source, offset, length)) {
-            var guard = new Guard(source, offset, parser);
+            var guard = new Guard(source, offset, parser, levels, true);
             return guard.children(guard.next(path), path, 1);
         } catch (UnsafePayload e) {
             throw new IllegalStateException("passed the guard and does not pass it again", e);
@@ -176,16 +192,18 @@ final class Guard {
     private Children object(Path path, int level) throws UnsafePayload {
         requireDepth(path, level);
         Map<String, Payload> members = new LinkedHashMap<>();
-        var names = new HashSet<String>();
+        Set<String> names = passed ? Set.of() : new HashSet<>();
         while (next(path) != JsonToken.END_OBJECT) {
             var name = parser.currentName();
             var child = path.member(name);
-            requireName(name, path);
-            if (!names.add(name)) {
-                throw UnsafePayload.at(child, "stands there twice");
-            }
-            if (names.size() > MAX_MEMBERS) {
-                throw UnsafePayload.at(path, "has more than " + MAX_MEMBERS + " members");
+            if (!passed) {
+                requireName(name, path);
+                if (!names.add(name)) {
+                    throw UnsafePayload.at(child, "stands there twice");
+                }
+                if (names.size() > MAX_MEMBERS) {
+                    throw UnsafePayload.at(path, "has more than " + MAX_MEMBERS + " members");
+                }
             }
             var value = child(child, next(child), level);
             if (value != null) {
@@ -212,13 +230,13 @@ final class Guard {
     }
 
     private @Nullable Payload child(Path path, JsonToken token, int level) throws UnsafePayload {
-        if (level > LEVELS) {
+        if (level > levels) {
             children(token, path, level + 1);
             return null;
         }
         int start = start();
         var children = children(token, path, level + 1);
-        return new Payload(source, start, end() - start, kind(token), path, level == LEVELS ? null : children);
+        return new Payload(source, start, end() - start, kind(token), path, level == levels ? null : children);
     }
 
     private static Kind kind(JsonToken token) {
@@ -256,17 +274,24 @@ final class Guard {
     }
 
     private void text(Path path) throws UnsafePayload {
+        if (passed) {
+            parser.finishToken();
+            return;
+        }
         int length = parser.getStringLength();
         if (length > MAX_STRING) {
             throw UnsafePayload.at(path, "is longer than " + MAX_STRING + " characters");
         }
-        if (Utf8.hasLoneSurrogate(CharBuffer.wrap(parser.getStringCharacters(), parser.getStringOffset(), length))) {
+        if (Utf8.hasLoneSurrogate(parser.getStringCharacters(), parser.getStringOffset(), length)) {
             throw UnsafePayload.at(path, "holds half a character (a lone surrogate)");
         }
     }
 
     /** {@code 1e999999999} is eleven characters that run a decimal parser out of memory. */
     private void number(Path path) throws UnsafePayload {
+        if (passed) {
+            return;
+        }
         var text = parser.getString();
         if (text.length() > MAX_NUMBER) {
             throw UnsafePayload.at(path, "is a number of more than " + MAX_NUMBER + " characters");

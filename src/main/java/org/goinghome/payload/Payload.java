@@ -109,9 +109,9 @@ public final class Payload {
         return new ByteArrayInputStream(source, offset, length);
     }
 
-    /** The same value, whose parts are forgotten with it when somebody has looked through all of them. */
+    /** The same value for somebody who looks through all of it: its parts are read at once, and forgotten with it. */
     public Payload apart() {
-        return new Payload(source, offset, length, kind, path, null);
+        return new Payload(source, offset, length, kind, path, Guard.allChildren(source, offset, length, path));
     }
 
     private Children children() {

@@ -38,6 +38,15 @@ final class Utf8 {
     }
 
     /** A lone surrogate can still be written as an escape, which is valid UTF-8 but not text. */
+    static boolean hasLoneSurrogate(char[] text, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (Character.isSurrogate(text[i])) {
+                return hasLoneSurrogate(CharBuffer.wrap(text, offset, length));
+            }
+        }
+        return false;
+    }
+
     static boolean hasLoneSurrogate(CharSequence text) {
         int codePoint;
         for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
