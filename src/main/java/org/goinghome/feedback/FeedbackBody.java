@@ -27,8 +27,10 @@ final class FeedbackBody {
 
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
-    private static final Pattern SYSTEM = Pattern.compile("[^\\s\\p{Cntrl}]{1,256}");
-    private static final Pattern CODE = Pattern.compile("[^\\p{Cntrl}]{1,128}");
+    private static final Pattern SYSTEM = Pattern.compile("[^\\s\\p{Cntrl}]+");
+    private static final int LONGEST_SYSTEM = 256;
+    private static final Pattern CODE = Pattern.compile("[^\\p{Cntrl}]+");
+    private static final int LONGEST_CODE = 128;
 
     private final Fields root;
 
@@ -125,10 +127,26 @@ final class FeedbackBody {
         if (reason == null) {
             return null;
         }
-        var code = reason.matching(reason.required("code"), "code", CODE, "a code of 1 to 128 characters");
-        var system = reason.matching(
-                reason.optional("system"), "system", SYSTEM, "an address of 1 to 256 characters without spaces");
+        var code =
+                ofLength(reason, "code", reason.required("code"), CODE, LONGEST_CODE, "a code of 1 to 128 characters");
+        var system = ofLength(
+                reason,
+                "system",
+                reason.optional("system"),
+                SYSTEM,
+                LONGEST_SYSTEM,
+                "an address of 1 to 256 characters without spaces");
         return code == null ? null : new Reason(system, code);
+    }
+
+    /** Characters are those of Java, as H2 counts them: an emoji is two. */
+    private static @Nullable String ofLength(
+            Fields fields, String name, @Nullable String sent, Pattern form, int longest, String expected) {
+        if (sent != null && sent.length() > longest) {
+            fields.refuse(IssueType.VALUE, name, "must be " + expected);
+            return null;
+        }
+        return fields.matching(sent, name, form, expected);
     }
 
     /** What is blank says nothing. */

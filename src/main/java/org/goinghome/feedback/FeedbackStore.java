@@ -2,6 +2,7 @@ package org.goinghome.feedback;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,11 @@ import org.goinghome.database.Database.Session;
 
 /** Keeps feedback as it came. The same again changes nothing, and what adds to it is added. */
 final class FeedbackStore {
+
+    /** Two that send the same at once wait for each other at the first row, and never crosswise. */
+    private static final Comparator<Feedback> ORDER = Comparator.comparing(Feedback::card)
+            .thenComparing(Feedback::outcome)
+            .thenComparing(Feedback::at);
 
     private final Database database;
     private final Clock clock;
@@ -26,7 +32,7 @@ final class FeedbackStore {
     /** Keeps all of it, or, while the database cannot be asked, none: then it says false. */
     boolean keep(String client, String service, List<Feedback> feedback) {
         var done = database.ask(session -> {
-            feedback.forEach(each -> keep(session, client, service, each));
+            feedback.stream().sorted(ORDER).forEach(each -> keep(session, client, service, each));
             return true;
         });
         if (done.isPresent()) {
@@ -56,7 +62,7 @@ final class FeedbackStore {
                         insert into feedback (client, service, card, outcome, outcome_at, reason_system, reason_code, received_at)
                         values (:client, :service, :card, :outcome, :at, :system, :code, :received)
                         on conflict do nothing""").params(row).update();
-        for (var suggestion : feedback.suggestions()) {
+        for (var suggestion : feedback.suggestions().stream().sorted().toList()) {
             session.jdbc().sql("""
                             insert into feedback_suggestion (client, service, card, outcome, outcome_at, suggestion)
                             values (:client, :service, :card, :outcome, :at, :suggestion)

@@ -3,6 +3,7 @@ package org.goinghome.cdshooks;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.goinghome.cdshooks.ClosedService.DISCHARGE;
 import static org.goinghome.cdshooks.ClosedService.HOSPITAL;
 import static org.goinghome.cdshooks.ClosedService.PUBLIC;
@@ -19,13 +20,18 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.goinghome.database.Database;
 import org.goinghome.security.Figures;
 import org.goinghome.security.TestKeys;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +55,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a request, a token or an EHR's server says is nowhere else afterwards: not in an answer that did not ask for it, the log,
- * what tells of health, or a file. The log is the one that is really in use: JSON.
+ * what tells of health, the database, or a file. The log is the one that is really in use: JSON.
  */
 @Tag("T13")
 @Tag("cds-72")
@@ -61,6 +67,9 @@ class PlantedSecretsTest {
 
     /** Who is asked to do what a card suggests: in the answer it belongs. */
     private static final String USER = "user-Zq9xW";
+
+    /** What a clinician wrote is kept, in one place. */
+    private static final String COMMENT = "comment-Zq8xW";
 
     private final Set<String> planted = new TreeSet<>();
     private final List<String> answers = new ArrayList<>();
@@ -143,6 +152,7 @@ class PlantedSecretsTest {
         hostileTokens();
         sickServers();
         failures();
+        feedback();
         call("GET", "/actuator/health", null);
         call("GET", "/cds-services", null);
         call(
@@ -153,9 +163,11 @@ class PlantedSecretsTest {
 
         assertThat(planted).hasSizeGreaterThanOrEqualTo(40);
         var log = output.getAll();
+        var tables = tables();
         var found = new TreeSet<String>();
         for (var secret : planted) {
             if (log.contains(secret)
+                    || tables.toString().contains(secret)
                     || answers.stream().anyMatch(answer -> answer.contains(secret))
                     || inNewFiles(secret)) {
                 found.add(secret);
@@ -163,11 +175,20 @@ class PlantedSecretsTest {
         }
         Figures.held(
                 "T13",
-                "secrets planted, looked for in " + answers.size() + " answers, log and files",
+                "secrets planted, looked for in " + answers.size() + " answers, log, database and files",
                 planted.size(),
                 planted.size() - found.size());
         assertThat(found).isEmpty();
-        assertThat(log).doesNotContain(EhrServer.TOKEN, USER);
+        assertThat(log).doesNotContain(EhrServer.TOKEN, USER, COMMENT);
+        assertThat(answers).noneMatch(answer -> answer.contains(COMMENT));
+        assertThat(tables).containsKeys("issued_card", "issued_finding", "feedback_suggestion");
+        assertThat(tables.keySet())
+                .as("where the comment of a clinician stands")
+                .filteredOn(table -> tables.get(table).contains(COMMENT))
+                .containsExactly("feedback_comment");
+        assertThat(holds(service.running().data(), COMMENT))
+                .as("what is in a table is found in the file")
+                .isTrue();
         assertThat(log.split("Unexpected java.lang.IllegalStateException at ", -1))
                 .as("failures that no controller threw")
                 .hasSizeGreaterThanOrEqualTo(3);
@@ -341,7 +362,81 @@ class PlantedSecretsTest {
                 .error("Failed", nested);
     }
 
+    private void feedback() throws Exception {
+        tell(item(), 200);
+        var accepted = item().put("outcome", "accepted").put("note", secret("note"));
+        accepted.remove("overrideReason");
+        accepted.putArray("acceptedSuggestions")
+                .addObject()
+                .put("id", UUID.randomUUID().toString())
+                .put("label", secret("label"));
+        tell(accepted, 200);
+        for (var name : List.of("card", "outcome", "outcomeTimestamp", "acceptedSuggestions", "overrideReason")) {
+            tell(item().put(name, secret(name)), 400);
+        }
+        tell(item().put("outcome", secret("outcome") + "\r\n{\"message\":\"x\"}"), 400);
+        for (var name : List.of("code", "system")) {
+            var item = item();
+            ((ObjectNode) item.at("/overrideReason/reason")).put(name, secret(name) + "\n x");
+            tell(item, 400);
+        }
+        var suggested = accepted.deepCopy();
+        ((ObjectNode) suggested.at("/acceptedSuggestions/0")).put("id", secret("suggestion"));
+        tell(suggested, 400);
+    }
+
+    /** Something of it is kept: what has a column. */
+    private ObjectNode item() {
+        var item = JsonMapper.shared()
+                .createObjectNode()
+                .put("card", UUID.randomUUID().toString())
+                .put("outcome", "overridden")
+                .put("outcomeTimestamp", FixedTime.NOW.toString())
+                .put(secret("name"), secret("value"));
+        item.putObject("extension").put("x", secret("extension"));
+        var why = item.putObject("overrideReason").put("userComment", COMMENT).put("other", secret("other"));
+        why.putObject("reason")
+                .put("code", "patient-refused")
+                .put("system", "urn:synthetic")
+                .put("display", secret("display"));
+        return item;
+    }
+
+    private void tell(ObjectNode item, int status) throws Exception {
+        var body = JsonMapper.shared().createObjectNode().put("sender", secret("sender"));
+        body.putArray("feedback").add(item);
+        call(
+                "POST",
+                DISCHARGE + "/feedback?from=" + secret("query"),
+                body.toString(),
+                "Authorization: Bearer " + TestKeys.token(HOSPITAL, PUBLIC + DISCHARGE + "/feedback", FixedTime.NOW));
+        assertThat(ClosedService.status(answers.get(answers.size() - 1))).isEqualTo(status);
+    }
+
     // ---- where it is looked for
+
+    /** What stands in each table that is not empty. */
+    private Map<String, String> tables() {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(rows("issued_card")).isNotEmpty());
+        var tables = new TreeMap<String, String>();
+        for (var row : rows("information_schema.tables where table_schema = 'public'")) {
+            var name = String.valueOf(row.get("table_name"));
+            var rows = rows("\"" + name + "\"");
+            if (!rows.isEmpty()) {
+                tables.put(name, rows.toString());
+            }
+        }
+        return tables;
+    }
+
+    private List<Map<String, Object>> rows(String from) {
+        return service.running()
+                .part(Database.class)
+                .work(session ->
+                        session.jdbc().sql("select * from " + from).query().listOfRows())
+                .orElseThrow();
+    }
 
     private boolean inNewFiles(String secret) throws IOException {
         for (var entry : entries()) {

@@ -64,7 +64,7 @@ public final class RequestFuzz {
     }
 
     /** A refusal is a 4xx that names places, and quotes nothing but names of members that are plain. */
-    static void refused(Refused refusal) {
+    public static void refused(Refused refusal) {
         Hold.that(refusal.status().is4xxClientError(), "a refusal is a 4xx");
         Hold.that(!refusal.issues().isEmpty(), "a refusal has a reason");
         refusal.issues().forEach(issue -> {

@@ -46,10 +46,20 @@ public final class RunningService implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         context = new SpringApplicationBuilder(GoingHome.class, time)
-                .run(Stream.concat(Stream.of("server.port=0", "goinghome.data=" + data), Stream.of(properties))
+                .run(Stream.concat(
+                                Stream.of("server.port=0", "goinghome.data=" + data)
+                                        .filter(own -> Stream.of(properties)
+                                                .noneMatch(other ->
+                                                        other.startsWith(own.substring(0, own.indexOf('=') + 1)))),
+                                Stream.of(properties))
                         .map(property -> "--" + property)
                         .toArray(String[]::new));
         base = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    /** The folder of what it keeps. */
+    Path data() {
+        return data;
     }
 
     public int port() {
@@ -82,7 +92,7 @@ public final class RunningService implements AutoCloseable {
         return post(path, body, "Content-Type", "application/json");
     }
 
-    HttpResponse<String> post(String path, String body, String header, String value) throws Exception {
+    public HttpResponse<String> post(String path, String body, String header, String value) throws Exception {
         return http.send(
                 HttpRequest.newBuilder(base.resolve(path))
                         .setHeader("Content-Type", "application/json")

@@ -2,6 +2,7 @@ package org.goinghome.cdshooks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,9 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.goinghome.GoingHome;
 
 /** The service as it is delivered, in a JVM of its own with little memory; it ends with the first error of memory. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private static final Pattern USED = Pattern.compile(" used ([0-9]+)K");
 
@@ -30,7 +34,13 @@ final class ServiceProcess implements AutoCloseable {
      * @param collector of garbage: {@code Serial}, which the JVM takes by itself where there is little memory, or {@code G1}
      * @param settings as arguments
      */
-    ServiceProcess(Path javaHome, Path jar, int megabytes, String collector, Path log, String... settings)
+    public ServiceProcess(Path javaHome, Path jar, int megabytes, String collector, Path log, String... settings)
+            throws IOException {
+        this(javaHome, List.of("-jar", jar.toString()), megabytes, collector, log, settings);
+    }
+
+    private ServiceProcess(
+            Path javaHome, List<String> program, int megabytes, String collector, Path log, String... settings)
             throws IOException {
         this.java = javaHome.resolve("bin");
         this.log = log;
@@ -43,10 +53,9 @@ final class ServiceProcess implements AutoCloseable {
                 java.resolve("java").toString(),
                 "-Xmx" + megabytes + "m",
                 "-XX:+Use" + collector + "GC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-jar",
-                jar.toString(),
-                "--server.port=" + port));
+                "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(program);
+        command.add("--server.port=" + port);
         command.addAll(List.of(settings));
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -54,11 +63,25 @@ final class ServiceProcess implements AutoCloseable {
                 .start();
     }
 
-    URI base() {
+    /** As it was compiled for the tests that are running, on the JDK that they run on. */
+    public static ServiceProcess notPackaged(int megabytes, Path log, String... settings) throws IOException {
+        var classes = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(part -> !part.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+        return new ServiceProcess(
+                Path.of(System.getProperty("java.home")),
+                List.of("-XX:TieredStopAtLevel=1", "-cp", classes, GoingHome.class.getName()),
+                megabytes,
+                "Serial",
+                log,
+                settings);
+    }
+
+    public URI base() {
         return base;
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -100,6 +123,12 @@ final class ServiceProcess implements AutoCloseable {
         var said = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
         jcmd.waitFor();
         return said;
+    }
+
+    /** As a power failure would: nothing in it can be finished. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
     }
 
     @Override

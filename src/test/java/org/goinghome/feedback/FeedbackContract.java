@@ -8,10 +8,15 @@ import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.goinghome.cdshooks.CaseFolder;
 import org.goinghome.cdshooks.ClosedService;
 import org.goinghome.cdshooks.FixedTime;
@@ -167,6 +172,37 @@ abstract class FeedbackContract {
                 feedback(UUID.randomUUID().toString(), "overridden"));
 
         assertThat(rows("feedback")).isEqualTo(before + 3);
+    }
+
+    @Test
+    void is_kept_when_two_send_the_same_at_once_in_opposite_order() throws Exception {
+        var before = rows("feedback");
+        var rounds = 10;
+        var threads = Executors.newFixedThreadPool(2);
+        for (var round = 0; round < rounds; round++) {
+            var items = Stream.generate(() -> feedback(UUID.randomUUID().toString(), "overridden"))
+                    .limit(200)
+                    .toList();
+            var calls = new ArrayList<Callable<Void>>();
+            for (var order : List.of(items, reversed(items))) {
+                calls.add(() -> {
+                    keep("hospital", RECOVERY, order.toArray(ObjectNode[]::new));
+                    return null;
+                });
+            }
+            for (var answer : threads.invokeAll(calls)) {
+                answer.get();
+            }
+        }
+        threads.shutdown();
+
+        assertThat(rows("feedback")).isEqualTo(before + rounds * 200);
+    }
+
+    private static List<ObjectNode> reversed(List<ObjectNode> items) {
+        var reversed = new ArrayList<>(items);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     @Test
