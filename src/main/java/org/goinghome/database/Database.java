@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -29,12 +30,15 @@ public final class Database implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    private final HikariDataSource forCalls;
-    private final HikariDataSource forWork;
+    private final Supplier<HikariDataSource> callConnections;
+    private final Supplier<HikariDataSource> workConnections;
     private final boolean shared;
     private final Function<DataSource, Boolean> migration;
     private final AtomicLong nextTry = new AtomicLong(System.nanoTime());
     private volatile boolean migrated;
+    private HikariDataSource forCalls;
+    private HikariDataSource forWork;
+    private boolean failed;
 
     /**
      * What work is done with: all of it together, or none.
@@ -45,13 +49,15 @@ public final class Database implements AutoCloseable {
     public record Session(JdbcClient jdbc, NamedParameterJdbcOperations batches) {}
 
     /**
-     * @param forCalls connections for what somebody waits for
-     * @param forWork connections for what nobody waits for, which may take longer
+     * @param forCalls makes connections for what somebody waits for
+     * @param forWork makes connections for what nobody waits for, which may take longer
      * @param shared whether other replicas read it too
      */
-    Database(HikariDataSource forCalls, HikariDataSource forWork, boolean shared) {
-        this.forCalls = forCalls;
-        this.forWork = forWork;
+    Database(Supplier<HikariDataSource> forCalls, Supplier<HikariDataSource> forWork, boolean shared) {
+        this.callConnections = forCalls;
+        this.workConnections = forWork;
+        this.forCalls = forCalls.get();
+        this.forWork = forWork.get();
         this.shared = shared;
         this.migration = source -> {
             Flyway.configure().dataSource(source).load().migrate();
@@ -70,7 +76,7 @@ public final class Database implements AutoCloseable {
      * @return empty if it cannot be asked now; then nothing was written
      */
     public <T> Optional<T> ask(Function<Session, T> question) {
-        return in(forCalls, question);
+        return in(false, question);
     }
 
     /**
@@ -79,15 +85,16 @@ public final class Database implements AutoCloseable {
      * @return empty if it cannot be done now; then nothing was written
      */
     public <T> Optional<T> work(Function<Session, T> work) {
-        return in(forWork, work);
+        return in(true, work);
     }
 
-    private <T> Optional<T> in(HikariDataSource source, Function<Session, T> question) {
+    private <T> Optional<T> in(boolean work, Function<Session, T> question) {
         if (System.nanoTime() - nextTry.get() < 0) {
             return Optional.empty();
         }
         try {
-            migrate();
+            var source = connections(work);
+            migrate(connections(true));
             var session = new Session(JdbcClient.create(source), new NamedParameterJdbcTemplate(source));
             return Optional.ofNullable(new TransactionTemplate(new JdbcTransactionManager(source))
                     .execute(status -> question.apply(session)));
@@ -95,7 +102,7 @@ public final class Database implements AutoCloseable {
             // It could be asked: what was written is wrong.
             throw e;
         } catch (DataAccessException | TransactionException | FlywayException e) {
-            nextTry.set(System.nanoTime() + PAUSE.toNanos());
+            failed();
             LOG.atError()
                     .addKeyValue("failure", e.getClass().getSimpleName())
                     .log("The database cannot be asked; it is tried again in a few seconds");
@@ -103,16 +110,36 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private void migrate() {
+    private synchronized void failed() {
+        nextTry.set(System.nanoTime() + PAUSE.toNanos());
+        failed = true;
+    }
+
+    /**
+     * H2 closes a file that it could not write, as on a full disk, and can open it again only when no connection of before is
+     * left; so all of them are given up together.
+     */
+    private synchronized HikariDataSource connections(boolean work) {
+        if (failed && !shared) {
+            forCalls.close();
+            forWork.close();
+            forCalls = callConnections.get();
+            forWork = workConnections.get();
+        }
+        failed = false;
+        return work ? forWork : forCalls;
+    }
+
+    private void migrate(DataSource source) {
         if (!migrated) {
             synchronized (this) {
-                migrated = migrated || migration.apply(forWork);
+                migrated = migrated || migration.apply(source);
             }
         }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         forCalls.close();
         forWork.close();
     }
