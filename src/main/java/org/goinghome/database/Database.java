@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -29,12 +31,15 @@ public final class Database implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
-    private final HikariDataSource forCalls;
-    private final HikariDataSource forWork;
+    private final Supplier<HikariDataSource> callConnections;
+    private final Supplier<HikariDataSource> workConnections;
     private final boolean shared;
     private final AtomicLong nextTry = new AtomicLong(System.nanoTime());
     private final AtomicLong nextWord = new AtomicLong(System.nanoTime());
     private volatile boolean migrated;
+    private HikariDataSource forCalls;
+    private HikariDataSource forWork;
+    private boolean failed;
 
     /**
      * What work is done with: all of it together, or none.
@@ -45,13 +50,15 @@ public final class Database implements AutoCloseable {
     public record Session(JdbcClient jdbc, NamedParameterJdbcOperations batches) {}
 
     /**
-     * @param forCalls connections for what somebody waits for
-     * @param forWork connections for what nobody waits for, which may take longer
+     * @param forCalls makes connections for what somebody waits for
+     * @param forWork makes connections for what nobody waits for, which may take longer
      * @param shared whether other replicas read it too
      */
-    Database(HikariDataSource forCalls, HikariDataSource forWork, boolean shared) {
-        this.forCalls = forCalls;
-        this.forWork = forWork;
+    Database(Supplier<HikariDataSource> forCalls, Supplier<HikariDataSource> forWork, boolean shared) {
+        this.callConnections = forCalls;
+        this.workConnections = forWork;
+        this.forCalls = forCalls.get();
+        this.forWork = forWork.get();
         this.shared = shared;
     }
 
@@ -66,7 +73,7 @@ public final class Database implements AutoCloseable {
      * @return empty if it cannot be asked now; then nothing was written
      */
     public <T> Optional<T> ask(Function<Session, T> question) {
-        return in(forCalls, question);
+        return in(false, question);
     }
 
     /**
@@ -75,15 +82,16 @@ public final class Database implements AutoCloseable {
      * @return empty if it cannot be done now; then nothing was written
      */
     public <T> Optional<T> work(Function<Session, T> work) {
-        return in(forWork, work);
+        return in(true, work);
     }
 
-    private <T> Optional<T> in(HikariDataSource source, Function<Session, T> question) {
+    private <T> Optional<T> in(boolean work, Function<Session, T> question) {
         if (System.nanoTime() - nextTry.get() < 0) {
             return Optional.empty();
         }
         try {
-            migrate();
+            var source = connections(work);
+            migrate(connections(true));
             var session = new Session(JdbcClient.create(source), new NamedParameterJdbcTemplate(source));
             return Optional.ofNullable(new TransactionTemplate(new JdbcTransactionManager(source))
                     .execute(status -> question.apply(session)));
@@ -97,8 +105,9 @@ public final class Database implements AutoCloseable {
     }
 
     /** Told once a minute, however often it is tried. */
-    private void failed(Exception e) {
+    private synchronized void failed(Exception e) {
         var now = System.nanoTime();
+        failed = true;
         nextTry.set(now + PAUSE.toNanos());
         var due = nextWord.get();
         if (now - due >= 0 && nextWord.compareAndSet(due, now + SILENCE.toNanos())) {
@@ -108,11 +117,26 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private void migrate() {
+    /**
+     * H2 closes a file that it could not write, as on a full disk, and can open it again only when no connection of before is
+     * left; so all of them are given up together.
+     */
+    private synchronized HikariDataSource connections(boolean work) {
+        if (failed && !shared) {
+            forCalls.close();
+            forWork.close();
+            forCalls = callConnections.get();
+            forWork = workConnections.get();
+        }
+        failed = false;
+        return work ? forWork : forCalls;
+    }
+
+    private void migrate(DataSource source) {
         if (!migrated) {
             synchronized (this) {
                 if (!migrated) {
-                    Flyway.configure().dataSource(forWork).load().migrate();
+                    Flyway.configure().dataSource(source).load().migrate();
                     migrated = true;
                 }
             }
@@ -120,7 +144,7 @@ public final class Database implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         forCalls.close();
         forWork.close();
     }

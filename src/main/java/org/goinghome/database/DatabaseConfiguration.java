@@ -43,8 +43,8 @@ class DatabaseConfiguration {
         }
         var file = H2.formatted(folder.toAbsolutePath().resolve("feedback"));
         return new Database(
-                connections(environment, url.isEmpty() ? file : url, FOR_CALLS, 10),
-                connections(environment, url.isEmpty() ? file : url, FOR_WORK, 3),
+                () -> connections(environment, url.isEmpty() ? file : url, FOR_CALLS, 10),
+                () -> connections(environment, url.isEmpty() ? file : url, FOR_WORK, 3),
                 !url.isEmpty());
     }
 

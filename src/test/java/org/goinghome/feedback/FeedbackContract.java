@@ -196,7 +196,7 @@ abstract class FeedbackContract {
         }
         threads.shutdown();
 
-        assertThat(rows("feedback")).isEqualTo(before + rounds * 200);
+        assertThat(rows("feedback")).isEqualTo(before + rounds * 200L);
     }
 
     private static List<ObjectNode> reversed(List<ObjectNode> items) {

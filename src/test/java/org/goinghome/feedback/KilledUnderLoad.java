@@ -168,9 +168,9 @@ final class KilledUnderLoad implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         if (service != null) {
-            service.kill();
+            service.close();
         }
     }
 }

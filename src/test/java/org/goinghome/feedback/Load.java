@@ -188,6 +188,9 @@ final class Load {
         var taken = send(service, List.of(item));
         if (taken) {
             acknowledged.add(item);
+        } else {
+            // A knock at a door that is closed.
+            requests.decrementAndGet();
         }
         return taken;
     }
