@@ -45,6 +45,16 @@ class FeedbackConfiguration {
     }
 
     @Bean
+    Statistics statistics(Database database, Clock clock) {
+        return new Statistics(database, clock);
+    }
+
+    @Bean
+    Comments comments(Database database) {
+        return new Comments(database);
+    }
+
+    @Bean
     Retention retention(Database database, Clock clock, FeedbackSettings settings) {
         return new Retention(database, clock, settings.feedback().retention());
     }
