@@ -1,5 +1,6 @@
 package org.goinghome.insight;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.feedback.Comments;
@@ -23,6 +24,11 @@ class InsightConfiguration {
     @Bean
     Insight insight(Statistics statistics, GuidanceNames names, InsightSettings settings, Clock clock) {
         return new Insight(statistics, names, settings, clock);
+    }
+
+    @Bean
+    Gauges gauges(MeterRegistry registry, Statistics statistics, Clock clock) {
+        return new Gauges(registry, statistics, clock);
     }
 
     @Bean
