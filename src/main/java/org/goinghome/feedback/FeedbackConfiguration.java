@@ -1,5 +1,6 @@
 package org.goinghome.feedback;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.goinghome.database.Database;
@@ -42,6 +43,21 @@ class FeedbackConfiguration {
     @Bean
     FeedbackStore feedbackStore(Database database, Clock clock, Resting resting) {
         return new FeedbackStore(database, clock, resting::look);
+    }
+
+    @Bean
+    Meters meters(MeterRegistry registry, IssuedCards issued) {
+        return new Meters(registry, issued);
+    }
+
+    @Bean
+    Statistics statistics(Database database, Clock clock) {
+        return new Statistics(database, clock);
+    }
+
+    @Bean
+    Comments comments(Database database) {
+        return new Comments(database);
     }
 
     @Bean

@@ -30,11 +30,13 @@ class FeedbackEndpoint {
     private final Catalogue catalogue;
     private final Room room;
     private final FeedbackStore store;
+    private final Meters meters;
 
-    FeedbackEndpoint(Catalogue catalogue, Room room, FeedbackStore store) {
+    FeedbackEndpoint(Catalogue catalogue, Room room, FeedbackStore store, Meters meters) {
         this.catalogue = catalogue;
         this.room = room;
         this.store = store;
+        this.meters = meters;
     }
 
     @PostMapping
@@ -45,6 +47,7 @@ class FeedbackEndpoint {
             if (!store.keep(client.name(), service.id(), feedback)) {
                 throw Refused.unavailable("Feedback cannot be kept just now. Please send all of it again.");
             }
+            meters.kept(client.name(), service.id(), feedback);
             LOG.atInfo()
                     .addKeyValue("client", client.name())
                     .addKeyValue("serviceId", service.id())

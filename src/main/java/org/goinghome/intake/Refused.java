@@ -97,6 +97,15 @@ public final class Refused extends RuntimeException {
         return new Refused(HttpStatus.NOT_FOUND, List.of(new Issue(IssueType.NOTFOUND, null, what)));
     }
 
+    /**
+     * Whoever asked may not.
+     *
+     * @param what a sentence
+     */
+    public static Refused forbidden(String what) {
+        return new Refused(HttpStatus.FORBIDDEN, List.of(new Issue(IssueType.FORBIDDEN, null, what)));
+    }
+
     public static Refused preconditionFailed(Gathered.Incomplete gathered, UUID hookInstance) {
         return new Refused(
                 HttpStatus.PRECONDITION_FAILED,

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.goinghome.database.Database;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -50,6 +51,8 @@ class AccessConfiguration {
 
     /** The guidance, for everybody to read. What is done with data of a patient is a POST. */
     private static final String PUBLISHED = "/fhir/**";
+
+    private static final String METRICS = "/actuator/prometheus";
 
     private static final String SEARCHES = "/fhir/*/_search";
 
@@ -130,6 +133,7 @@ class AccessConfiguration {
             Tokens tokens,
             OpenAccess open,
             AnswerHeaders answerHeaders,
+            Environment environment,
             @Value("${goinghome.discovery.authenticated:false}") boolean discoveryAuthenticated) {
         http.csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -160,6 +164,8 @@ class AccessConfiguration {
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, SEARCHES)
                         .permitAll()
+                        .requestMatchers(request -> isMetricsOnTheirOwnPort(request, environment))
+                        .permitAll()
                         .anyRequest()
                         .authenticated())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(new NotTrusted()))
@@ -167,6 +173,14 @@ class AccessConfiguration {
                         .authenticationEntryPoint(new NotTrusted())
                         .authenticationManagerResolver(request -> verifier(tokens, request.getRequestURI())))
                 .build();
+    }
+
+    /** Who collects metrics has no token; who may reach a port of its own is the operator's to say. */
+    private static boolean isMetricsOnTheirOwnPort(HttpServletRequest request, Environment environment) {
+        return ManagementPortType.get(environment) == ManagementPortType.DIFFERENT
+                && request.getLocalPort() == environment.getProperty("local.management.port", Integer.class, -1)
+                && request.getRequestURI().equals(METRICS)
+                && List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()).contains(request.getMethod());
     }
 
     private static AuthenticationManager verifier(Tokens tokens, String path) {

@@ -1,0 +1,82 @@
+package org.goinghome.insight;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.goinghome.cdshooks.CaseFolder;
+import org.goinghome.cdshooks.ClosedService;
+import org.goinghome.cdshooks.RunningService;
+import org.goinghome.database.Database;
+import org.goinghome.feedback.NewIds;
+import org.goinghome.feedback.SimulatedMonth;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What Prometheus collects. */
+class MetricsTest {
+
+    private static final String RECOVERY = "back-surgery-recovery";
+
+    @Test
+    void cards_and_feedback_are_counted_without_an_id() throws Exception {
+        try (var service = new RunningService(NewIds.class)) {
+            var folder = new CaseFolder(CaseFolder.ROOT.resolve(RECOVERY + "/s51-fever-asks-to-contact-today"));
+            assertThat(service.call(folder).statusCode()).isEqualTo(200);
+            var card = "00000000-0000-4000-8000-00000000abcd";
+            assertThat(service.post("/cds-services/" + RECOVERY + "/feedback", """
+                            {"feedback": [{"card": "%s", "outcome": "overridden", "outcomeTimestamp": "2026-01-01T11:00:00Z"}]}""".formatted(card))
+                            .statusCode())
+                    .isEqualTo(200);
+            new SimulatedMonth(1, LocalDate.of(2025, 12, 1), 31, ZoneOffset.UTC)
+                    .calls(100)
+                    .into(service.part(Database.class));
+            service.part(Gauges.class).count();
+
+            var metrics = new String(service.get("/actuator/prometheus").body(), UTF_8);
+
+            assertThat(metrics)
+                    .contains(
+                            "goinghome_cards_issued_total{client=\"open\",family=\"red-flags\",indicator=\"warning\",service=\"back-surgery-recovery\"} 1.0",
+                            "goinghome_cards_dropped_total 0.0",
+                            "goinghome_feedback_total{client=\"open\",outcome=\"overridden\",service=\"back-surgery-recovery\"} 1.0",
+                            "goinghome_feedback_total{client=\"open\",outcome=\"accepted\",service=\"back-surgery-recovery\"} 0.0")
+                    .containsPattern(
+                            "goinghome_insight_cards\\{client=\"clinic\",family=\"plan\",outcome=\"accepted\",service=\"back-surgery-discharge\"} [1-9]")
+                    .containsPattern(
+                            "goinghome_insight_statements\\{client=\"clinic\",outcome=\"[a-z]+\",service=\"back-surgery-recovery\",statement=\"s\\d+\"} [0-9]")
+                    .doesNotContain(card, "p1", "Patient/")
+                    .doesNotContainPattern("[0-9a-f]{8}-[0-9a-f]{4}-");
+        }
+    }
+
+    @Test
+    @Tag("T11")
+    void with_clients_they_are_read_without_a_token_on_a_port_of_their_own_only() throws Exception {
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        try (var service = new ClosedService("management.server.port=" + port, "management.server.address=127.0.0.1")) {
+            var http = HttpClient.newHttpClient();
+            var own = http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"))
+                            .build(),
+                    BodyHandlers.ofString(UTF_8));
+            assertThat(own.statusCode()).isEqualTo(200);
+            assertThat(own.body()).contains("goinghome_cards_dropped_total");
+            assertThat(service.send("GET", "/actuator/prometheus", null, null).statusCode())
+                    .isEqualTo(401);
+        }
+        try (var service = new ClosedService()) {
+            assertThat(service.send("GET", "/actuator/prometheus", null, null).statusCode())
+                    .isEqualTo(401);
+        }
+    }
+}
