@@ -184,8 +184,8 @@ final class CountedByHand {
         return figures;
     }
 
-    private static void put(Map<String, Double> figures, String of, double value) {
-        if (value != 0 && figures.put(of, value) != null) {
+    private static void put(Map<String, Double> figures, String of, Number value) {
+        if (value.doubleValue() != 0 && figures.put(of, value.doubleValue()) != null) {
             throw new IllegalStateException("twice: " + of);
         }
     }

@@ -135,10 +135,10 @@ public final class SimulatedMonth {
             return;
         }
         send(client, service, answer(card.card(), outcome, answeredAt), answeredAt);
-        odd(card, outcome, answeredAt, end);
+        odd(card, outcome, answeredAt);
     }
 
-    private void odd(Shown card, Outcome outcome, Instant at, Instant end) {
+    private void odd(Shown card, Outcome outcome, Instant at) {
         var other = outcome == Outcome.ACCEPTED ? Outcome.OVERRIDDEN : Outcome.ACCEPTED;
         var client = card.client();
         var service = card.service();
@@ -246,7 +246,7 @@ public final class SimulatedMonth {
     /** Fills the file of a service in a folder with some weeks until yesterday, to look at. */
     public static void main(String... args) throws InterruptedException {
         var days = Integer.parseInt(args[1]);
-        var clock = Clock.systemDefaultZone();
+        var clock = Clock.system(ZoneId.systemDefault());
         try (var database = TestDatabase.in(Path.of(args[0]))) {
             new SimulatedMonth(7, LocalDate.now(clock).minusDays(days - 1L), days, clock.getZone())
                     .calls(Integer.parseInt(args[2]))
