@@ -2,6 +2,7 @@ package org.goinghome.feedback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -41,7 +42,8 @@ public final class FeedbackFuzz {
 
     /** What the columns of the database take. */
     private static void kept(Feedback feedback) {
-        Hold.that(feedback.at().getNano() % 1000 == 0, "a moment is one in microseconds");
+        Hold.that(
+                feedback.at().equals(feedback.at().truncatedTo(ChronoUnit.MICROS)), "a moment is one in microseconds");
         var suggestions = feedback.suggestions();
         Hold.that(new HashSet<>(suggestions).size() == suggestions.size(), "a suggestion is accepted once");
         Hold.that(
