@@ -57,6 +57,8 @@ class DatabaseConfiguration {
         settings.setInitializationFailTimeout(-1);
         settings.setConnectionTimeout(OPENING.toMillis());
         if (url.startsWith(POSTGRESQL)) {
+            // What is acknowledged is on its disk, whatever the server does by itself.
+            settings.setConnectionInitSql("set synchronous_commit = on");
             // Nobody is held up for it, whether it is down or says nothing.
             settings.setConnectionTimeout(CONNECTING.toMillis());
             settings.setUsername(environment.getProperty("spring.datasource.username"));
