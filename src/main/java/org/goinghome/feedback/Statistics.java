@@ -39,7 +39,15 @@ public final class Statistics {
     /** Somebody waits; but one after another, as cards are written through the same few connections. */
     private static final Duration TURN = Duration.ofSeconds(20);
 
+    /** Where the cards of one question stand as long as it takes: to find their answers is most of the work, and is done once. */
+    private static final String PLACE = """
+            create local temporary table shown (
+              card uuid, week date, client varchar(64), service varchar(128), family varchar(128),
+              reason_system varchar(256), reason_code varchar(128), seconds numeric(30, 9), became varchar(10)
+            ) on commit drop""";
+
     private static final String SHOWN = """
+            insert into shown
             with every as (
               select c.card, c.week, c.client, c.service, c.family, c.issued_at,
                 f.outcome, f.reason_system, f.reason_code,
@@ -48,15 +56,12 @@ public final class Statistics {
               from issued_card c
               left join feedback f on f.card = c.card and f.client = c.client and f.service = c.service
               where c.issued_at >= :from and c.issued_at < :until%s
-            ),
-            shown as (
-              select card, week, client, service, family, reason_system, reason_code, seconds,
-                case when outcome is not null then outcome
-                  when issued_at < :impatient then 'ignored' else 'open' end as became
-              from every
-              where newest = 1
             )
-            """;
+            select card, week, client, service, family, reason_system, reason_code, seconds,
+              case when outcome is not null then outcome
+                when issued_at < :impatient then 'ignored' else 'open' end
+            from every
+            where newest = 1""";
 
     /** Joined to the left, so that H2 looks up the statements of each card, and not all cards for each statement. */
     private static final String TOLD =
@@ -241,6 +246,8 @@ public final class Statistics {
             this.question = question;
             this.from = question.from().atStartOfDay(clock.getZone()).toInstant();
             this.until = question.to().plusDays(1).atStartOfDay(clock.getZone()).toInstant();
+            session.jdbc().sql(PLACE).update();
+            session.jdbc().sql(SHOWN.formatted(of("c"))).params(params()).update();
         }
 
         List<Cell> cells(List<String> by) {
@@ -375,7 +382,7 @@ public final class Statistics {
         }
 
         private StatementSpec shown(String select) {
-            return session.jdbc().sql(SHOWN.formatted(of("c")) + select).params(params());
+            return session.jdbc().sql(select).params(params());
         }
 
         private String of(String table) {
