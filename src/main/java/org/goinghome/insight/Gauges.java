@@ -37,8 +37,8 @@ final class Gauges {
                 .register(registry);
     }
 
-    /** While the database cannot be asked, the last figures stand. */
-    @Scheduled(fixedDelay = 60, initialDelay = 10, timeUnit = TimeUnit.SECONDS)
+    /** Seldom, as it reads four weeks of cards. While the database cannot be asked, the last figures stand. */
+    @Scheduled(fixedDelay = 15, initialDelay = 1, timeUnit = TimeUnit.MINUTES)
     void count() {
         var today = LocalDate.ofInstant(clock.instant(), clock.getZone());
         statistics
