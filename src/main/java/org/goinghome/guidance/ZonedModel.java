@@ -10,6 +10,7 @@ import java.util.Calendar;
 import java.util.EnumMap;
 import java.util.GregorianCalendar;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TimeZone;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
@@ -49,14 +50,14 @@ final class ZonedModel extends R4FhirModelResolver {
     /** The engine makes a pattern to take a path apart; those of compiled CQL are single names. */
     @Override
     public @Nullable Object resolvePath(@Nullable Object target, @Nullable String path) {
-        return path == null || path.indexOf('.') >= 0 || path.indexOf('[') >= 0
+        return Objects.requireNonNull(path).indexOf('.') >= 0 || path.indexOf('[') >= 0
                 ? super.resolvePath(target, path)
                 : resolveProperty(target, path);
     }
 
     @Override
     public @Nullable Class<?> resolveType(@Nullable String typeName) {
-        return typeName == null ? super.resolveType(typeName) : types.computeIfAbsent(typeName, super::resolveType);
+        return types.computeIfAbsent(Objects.requireNonNull(typeName), super::resolveType);
     }
 
     /** None: all data belong to the patient already. The engine would search the type for it at each retrieve. */
@@ -82,7 +83,7 @@ final class ZonedModel extends R4FhirModelResolver {
      */
     private @Nullable DateTime local(BaseDateTimeType time) {
         var known = KNOWN.get(time.getPrecision());
-        if (known == null || time.getTimeZone() == null || !time.hasValue()) {
+        if (known == null || time.getTimeZone() == null) {
             return null;
         }
         var local = time.getValue().toInstant().atZone(zone.toZoneId()).toOffsetDateTime();

@@ -81,7 +81,7 @@ record Page(
 
     static Page of(Report report, List<Written> written, GuidanceNames names, ZoneId zone) {
         var statements = report.statements().stream()
-                .sorted(Comparator.comparing((Line line) -> -Objects.requireNonNullElse(line.overrideRate(), -1.0))
+                .sorted(Comparator.comparing((Line line) -> -Objects.requireNonNullElse(line.overrideRate(), -1d))
                         .thenComparing(line -> -line.shown()))
                 .toList();
         var rules = statements.stream()

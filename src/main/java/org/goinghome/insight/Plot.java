@@ -22,6 +22,9 @@ record Plot(String described, List<Box> boxes, List<Tick> lines, List<Label> lab
     private static final int HEIGHT = 190;
     private static final int MOST_LABELS = 6;
 
+    /** What is there at all is seen. */
+    private static final int HAIRLINE = 1;
+
     Plot {
         boxes = List.copyOf(boxes);
         lines = List.copyOf(lines);
@@ -108,9 +111,14 @@ record Plot(String described, List<Box> boxes, List<Tick> lines, List<Label> lab
 
     private static Box box(String kind, int week, int weeks, double top, double bottom, String told) {
         var step = (double) (WIDTH - LEFT - 8) / weeks;
-        var gap = Math.min(8, step * 0.2);
+        var gap = Math.min(8, step / 5);
         return new Box(
-                kind, at(LEFT + week * step + gap / 2), at(top), at(step - gap), at(Math.max(0.5, bottom - top)), told);
+                kind,
+                at(LEFT + week * step + gap / 2),
+                at(top),
+                at(step - gap),
+                at(Math.max(HAIRLINE, bottom - top)),
+                told);
     }
 
     private static List<Label> labels(List<Line> weeks) {
@@ -118,7 +126,7 @@ record Plot(String described, List<Box> boxes, List<Tick> lines, List<Label> lab
         var step = (double) (WIDTH - LEFT - 8) / weeks.size();
         var labels = new ArrayList<Label>();
         for (var i = 0; i < weeks.size(); i += every) {
-            labels.add(new Label(at(LEFT + (i + 0.5) * step), day(weeks.get(i))));
+            labels.add(new Label(at(LEFT + i * step + step / 2), day(weeks.get(i))));
         }
         return labels;
     }

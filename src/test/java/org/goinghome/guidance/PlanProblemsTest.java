@@ -5,6 +5,8 @@ import static org.goinghome.guidance.TinyGuidance.action;
 
 import java.util.List;
 import org.hl7.fhir.r4.model.CanonicalType;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 import org.hl7.fhir.r4.model.UriType;
@@ -137,6 +139,46 @@ class PlanProblemsTest {
                     "s1", sign -> sign.getConditionFirstRep().getExpression().setLanguage("text/cql"));
 
             assertProblem(SIGN + ".condition[0].expression.language", "expected text/cql-identifier, found 'text/cql'");
+        }
+    }
+
+    @Nested
+    class What_is_answered {
+
+        private static final String BASE = "https://goinghome.example/fhir/StructureDefinition/";
+
+        @Test
+        void is_about_an_episode_that_a_definition_tells() {
+            guidance.plan(plan -> plan.addExtension(BASE + "episode", new StringType("Applies")));
+
+            assertThat(guidance.problems())
+                    .contains("Plan.json: PlanDefinition.extension.valueExpression.language: expected"
+                            + " text/cql-identifier, found ''");
+        }
+
+        @Test
+        void is_about_an_episode_that_the_library_defines() {
+            guidance.plan(plan -> plan.addExtension(
+                    BASE + "episode",
+                    new Expression().setLanguage("text/cql-identifier").setExpression("Nothing")));
+
+            assertProblem(
+                    "PlanDefinition.extension.valueExpression",
+                    "names 'Nothing', which the library Tiny does not define");
+        }
+
+        @Test
+        void is_worse_higher_or_lower() {
+            guidance.action("s1", sign -> sign.addExtension(BASE + "worse-when", new CodeType("redder")));
+
+            assertProblem(SIGN + ".extension", "is worse when 'redder'; expected higher or lower");
+        }
+
+        @Test
+        void is_worse_in_a_direction_that_is_said() {
+            guidance.action("s1", sign -> sign.addExtension(BASE + "worse-when", null));
+
+            assertProblem(SIGN + ".extension", "is worse when ''; expected higher or lower");
         }
     }
 

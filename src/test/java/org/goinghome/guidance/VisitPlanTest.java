@@ -5,6 +5,8 @@ import static org.goinghome.guidance.TinyGuidance.action;
 
 import org.goinghome.guidance.Family.Offer;
 import org.goinghome.guidance.Family.Proposal;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,52 @@ class VisitPlanTest {
         assertThat(guidance.findings().instructions())
                 .extracting(instruction -> instruction.text().base())
                 .containsExactly("Text of i");
+    }
+
+    @Nested
+    class An_episode {
+
+        private String of(String expression) {
+            guidance.define("Course", expression)
+                    .plan(plan -> plan.addExtension(
+                            "https://goinghome.example/fhir/StructureDefinition/episode",
+                            new Expression().setLanguage("text/cql-identifier").setExpression("Course")));
+            return guidance.evaluate().episode();
+        }
+
+        @Test
+        void is_what_the_definition_comes_to() {
+            assertThat(of("'left'")).isEqualTo("left");
+        }
+
+        @Test
+        void is_empty_where_nobody_can_tell() {
+            assertThat(of("null as String")).isEmpty();
+        }
+
+        @Test
+        void is_empty_where_the_definition_fails() {
+            assertThat(of("Message('a', true, 'x', 'Error', 'fails')")).isEmpty();
+        }
+
+        @Test
+        void is_empty_where_the_plan_says_nothing_of_it() {
+            assertThat(guidance.evaluate().episode()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"higher, HIGHER", "lower, LOWER"})
+    void a_sign_is_worse_in_one_direction(String code, Sign.Worse worse) {
+        guidance.define("S1", "true")
+                .action(
+                        "s1",
+                        sign -> sign.addExtension(
+                                "https://goinghome.example/fhir/StructureDefinition/worse-when", new CodeType(code)));
+
+        assertThat(guidance.findings().signs())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.sign().worse()).isEqualTo(worse));
     }
 
     @Nested

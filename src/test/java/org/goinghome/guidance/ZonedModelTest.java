@@ -8,6 +8,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Locale;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
+import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opencds.cqf.cql.engine.runtime.DateTime;
@@ -45,6 +48,34 @@ class ZonedModelTest {
         var format = new SimpleDateFormat("yyyy-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
         format.setCalendar(calendar);
         assertThat(format.format(calendar.getTime())).isEqualTo(local);
+    }
+
+    /** The engine reads it from words, and these have no seconds of an offset. */
+    @Test
+    void an_offset_of_old_is_left_to_the_engine() {
+        var monrovia = new ZonedModel(FhirContext.forR4Cached(), ZoneId.of("Africa/Monrovia"));
+
+        assertThat(monrovia.resolvePath(new DateTimeType("1950-01-01T12:00:00Z"), "value"))
+                .isInstanceOf(DateTime.class);
+    }
+
+    @Test
+    void a_path_of_several_names_is_followed() {
+        var patient = new Patient();
+        patient.addName().setFamily("Roe");
+        patient.getText().setStatus(NarrativeStatus.GENERATED);
+
+        assertThat(berlin.resolvePath(patient, "text.status")).hasToString("Enumeration[generated]");
+        assertThat(berlin.resolvePath(patient, "name[0]")).isSameAs(patient.getNameFirstRep());
+    }
+
+    @Test
+    void of_a_time_more_than_the_value_can_be_read() {
+        var time = new DateTimeType("2025-11-19T23:30:00Z");
+        time.setId("t");
+
+        assertThat(berlin.resolvePath(time, "id")).isNotNull();
+        assertThat(berlin.resolvePath(new DateTimeType(), "value")).isNull();
     }
 
     @ParameterizedTest
