@@ -23,6 +23,7 @@ import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.TriggerDefinition;
+import org.hl7.fhir.r4.model.Type;
 import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
@@ -321,8 +322,9 @@ final class PlanReader {
         if (!action.hasExtension(WORSE)) {
             return null;
         }
-        var value = action.getExtensionByUrl(WORSE).getValue();
-        var given = value == null ? "" : String.valueOf(value.primitiveValue());
+        var given = Optional.ofNullable(action.getExtensionByUrl(WORSE).getValue())
+                .map(Type::primitiveValue)
+                .orElse("");
         for (var worse : Sign.Worse.values()) {
             if (worse.name().toLowerCase(Locale.ROOT).equals(given)) {
                 return worse;

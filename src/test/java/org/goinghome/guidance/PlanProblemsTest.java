@@ -173,13 +173,6 @@ class PlanProblemsTest {
 
             assertProblem(SIGN + ".extension", "is worse when 'redder'; expected higher or lower");
         }
-
-        @Test
-        void is_worse_in_a_direction_that_is_said() {
-            guidance.action("s1", sign -> sign.addExtension(BASE + "worse-when", null));
-
-            assertProblem(SIGN + ".extension", "is worse when ''; expected higher or lower");
-        }
     }
 
     @Nested
