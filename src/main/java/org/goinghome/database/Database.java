@@ -3,12 +3,15 @@ package org.goinghome.database;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -21,8 +24,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * A file of this service (H2), or a PostgreSQL that replicas share. One that is down holds nobody up: it is asked again after a
- * pause only, and until then whoever asks is told at once that there is no answer.
+ * A file of this service (H2), or a PostgreSQL that replicas share. One that is down holds nobody up: a thread of its own opens
+ * it, again after a pause where that failed, and until then whoever asks is told at once that there is no answer.
  */
 public final class Database implements AutoCloseable {
 
@@ -31,15 +34,33 @@ public final class Database implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
+    /** A start waits no longer for it. */
+    private static final Duration AT_START = Duration.ofSeconds(3);
+
+    /** Opening a file that is not there takes as long as its connections may; then it has ended. */
+    private static final Duration AT_CLOSE = Duration.ofSeconds(10);
+
     private final Supplier<HikariDataSource> callConnections;
     private final Supplier<HikariDataSource> workConnections;
     private final boolean shared;
-    private final AtomicLong nextTry = new AtomicLong(System.nanoTime());
-    private final AtomicLong nextWord = new AtomicLong(System.nanoTime());
-    private volatile boolean migrated;
-    private HikariDataSource forCalls;
-    private HikariDataSource forWork;
-    private boolean failed;
+    private final ScheduledThreadPoolExecutor opening =
+            new ScheduledThreadPoolExecutor(1, Database::thread, new ThreadPoolExecutor.DiscardPolicy());
+    private final CountDownLatch tried = new CountDownLatch(1);
+
+    /** Only the thread that opens it goes on with these; {@link #open} is what others see. */
+    private Connections connections;
+
+    private long nextWord = System.nanoTime();
+    private final AtomicReference<@Nullable Connections> open = new AtomicReference<>();
+
+    /** Some for what somebody waits for, some for what may take longer. */
+    private record Connections(HikariDataSource calls, HikariDataSource work) {
+
+        void close() {
+            calls.close();
+            work.close();
+        }
+    }
 
     /**
      * What work is done with: all of it together, or none.
@@ -57,9 +78,27 @@ public final class Database implements AutoCloseable {
     Database(Supplier<HikariDataSource> forCalls, Supplier<HikariDataSource> forWork, boolean shared) {
         this.callConnections = forCalls;
         this.workConnections = forWork;
-        this.forCalls = forCalls.get();
-        this.forWork = forWork.get();
         this.shared = shared;
+        this.connections = new Connections(forCalls.get(), forWork.get());
+        opening.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        opening.execute(() -> open(connections));
+    }
+
+    private static Thread thread(Runnable task) {
+        var thread = new Thread(task, "database");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Waits for the first try to open it, a few seconds at most. */
+    void awaitTried() {
+        try {
+            if (!tried.await(AT_START.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("The database is not open yet; the start goes on without it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether other replicas read it too. */
@@ -86,34 +125,34 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> Optional<T> in(boolean work, Function<Session, T> question) {
-        if (System.nanoTime() - nextTry.get() < 0) {
+        var now = open.get();
+        if (now == null) {
             return Optional.empty();
         }
+        var source = work ? now.work() : now.calls();
         try {
-            var source = connections(work);
-            migrate(connections(true));
             var session = new Session(JdbcClient.create(source), new NamedParameterJdbcTemplate(source));
             return Optional.ofNullable(new TransactionTemplate(new JdbcTransactionManager(source))
                     .execute(status -> question.apply(session)));
         } catch (DataIntegrityViolationException e) {
             // It could be asked: what was written is wrong.
             throw e;
-        } catch (DataAccessException | TransactionException | FlywayException e) {
-            failed(e);
+        } catch (DataAccessException | TransactionException e) {
+            failed(now, e);
             return Optional.empty();
         }
     }
 
-    /** Told once a minute, however often it is tried. */
-    private synchronized void failed(Exception e) {
-        var now = System.nanoTime();
-        failed = true;
-        nextTry.set(now + PAUSE.toNanos());
-        var due = nextWord.get();
-        if (now - due >= 0 && nextWord.compareAndSet(due, now + SILENCE.toNanos())) {
-            LOG.atError()
-                    .addKeyValue("failure", e.getClass().getSimpleName())
-                    .log("The database cannot be asked; it is tried again every few seconds");
+    /** In its own thread only. What fails is tried again, whatever it is. */
+    private void open(Connections now) {
+        try {
+            Flyway.configure().dataSource(now.work()).load().migrate();
+            open.set(now);
+        } catch (RuntimeException e) {
+            told(e);
+            later();
+        } finally {
+            tried.countDown();
         }
     }
 
@@ -121,31 +160,50 @@ public final class Database implements AutoCloseable {
      * H2 closes a file that it could not write, as on a full disk, and can open it again only when no connection of before is
      * left; so all of them are given up together.
      */
-    private synchronized HikariDataSource connections(boolean work) {
-        if (failed && !shared) {
-            forCalls.close();
-            forWork.close();
-            forCalls = callConnections.get();
-            forWork = workConnections.get();
+    private void openAgain() {
+        if (!shared) {
+            connections.close();
+            connections = new Connections(callConnections.get(), workConnections.get());
         }
-        failed = false;
-        return work ? forWork : forCalls;
+        open(connections);
     }
 
-    private void migrate(DataSource source) {
-        if (!migrated) {
-            synchronized (this) {
-                if (!migrated) {
-                    Flyway.configure().dataSource(source).load().migrate();
-                    migrated = true;
-                }
-            }
+    /** Whoever fails first closes it for all; who was asking at that moment and fails later says nothing new. */
+    private void failed(Connections by, Exception e) {
+        if (open.compareAndSet(by, null)) {
+            told(e);
+            later();
         }
     }
 
+    private void later() {
+        var unused = opening.schedule(this::openAgain, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Told once a minute, however often it is tried. */
+    private synchronized void told(Exception e) {
+        var now = System.nanoTime();
+        if (now - nextWord >= 0) {
+            nextWord = now + SILENCE.toNanos();
+            LOG.atError()
+                    .addKeyValue("failure", e.getClass().getSimpleName())
+                    .log("The database cannot be asked; it is tried again every few seconds");
+        }
+    }
+
+    /** What is being opened is opened to its end: a thread that uses H2 must not be interrupted. */
     @Override
-    public synchronized void close() {
-        forCalls.close();
-        forWork.close();
+    public void close() {
+        open.set(null);
+        opening.shutdown();
+        try {
+            if (opening.awaitTermination(AT_CLOSE.toSeconds(), TimeUnit.SECONDS)) {
+                connections.close();
+            } else {
+                LOG.warn("The database was still being opened when the service ended");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

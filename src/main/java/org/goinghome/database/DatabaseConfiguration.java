@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -46,6 +47,12 @@ class DatabaseConfiguration {
                 () -> connections(environment, url.isEmpty() ? file : url, FOR_CALLS, 10),
                 () -> connections(environment, url.isEmpty() ? file : url, FOR_WORK, 3),
                 !url.isEmpty());
+    }
+
+    /** While the rest of the service is made the database is opened; who calls first finds it open, or down. */
+    @Bean
+    SmartInitializingSingleton databaseTried(Database database) {
+        return database::awaitTried;
     }
 
     private static HikariDataSource connections(Environment environment, String url, Duration patience, int most) {

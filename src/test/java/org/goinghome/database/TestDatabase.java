@@ -10,16 +10,21 @@ public final class TestDatabase {
 
     /** A file in a folder. */
     public static Database in(Path folder) {
-        return new DatabaseConfiguration().database(new MockEnvironment(), folder);
+        return tried(new DatabaseConfiguration().database(new MockEnvironment(), folder));
     }
 
     /** A PostgreSQL. */
     public static Database at(String url) {
-        return new DatabaseConfiguration()
+        return tried(new DatabaseConfiguration()
                 .database(
                         new MockEnvironment()
                                 .withProperty("spring.datasource.url", url)
                                 .withProperty("spring.datasource.username", "postgres"),
-                        Path.of("none"));
+                        Path.of("none")));
+    }
+
+    private static Database tried(Database database) {
+        database.awaitTried();
+        return database;
     }
 }
