@@ -50,7 +50,7 @@ class LimitsCampaign {
         ehr = new BombServer();
         service = new ServiceProcess(
                 Path.of(System.getProperty("limits.jdk")),
-                Path.of(System.getProperty("limits.jar")),
+                List.of(System.getProperty("limits.program").split(" ")),
                 megabytes,
                 collector,
                 Path.of("target", "limits-service.log"),

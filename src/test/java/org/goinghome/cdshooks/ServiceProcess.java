@@ -29,17 +29,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     /**
      * @param javaHome the JDK to run on
-     * @param jar of the service
+     * @param program options of the JVM that name it, as {@code bin/run} has them
      * @param megabytes of heap
      * @param collector of garbage: {@code Serial}, which the JVM takes by itself where there is little memory, or {@code G1}
      * @param settings as arguments
      */
-    public ServiceProcess(Path javaHome, Path jar, int megabytes, String collector, Path log, String... settings)
-            throws IOException {
-        this(javaHome, List.of("-jar", jar.toString()), megabytes, collector, log, settings);
-    }
-
-    private ServiceProcess(
+    public ServiceProcess(
             Path javaHome, List<String> program, int megabytes, String collector, Path log, String... settings)
             throws IOException {
         this.java = javaHome.resolve("bin");

@@ -43,7 +43,7 @@ class FeedbackCampaign {
     private static ServiceProcess service(Path log, String... settings) throws Exception {
         return new ServiceProcess(
                 Path.of(System.getProperty("feedback.jdk")),
-                Path.of(System.getProperty("feedback.jar")),
+                List.of(System.getProperty("feedback.program").split(" ")),
                 512,
                 "Serial",
                 log,
