@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Whatever the EHR's server does when it is asked for one input: an answer in time, and never one that looks like all is well. */
+@Tag("alone")
 @Tag("cds-34")
 class EhrFaultsTest {
 

@@ -30,6 +30,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a call does not bring is read from the EHR's FHIR server, with the token that came with the call, and from nowhere else. */
+@Tag("alone")
 class FetchingTest {
 
     private static EhrServer ehr;

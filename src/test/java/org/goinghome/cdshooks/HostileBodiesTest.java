@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A part of what {@code bin/verify limits} throws at the service, over HTTP and in every way, at four times the figure. */
+@Tag("alone")
 @Tag("T15")
 @Tag("T16")
 class HostileBodiesTest {

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A check-in with ten thousand items or answers is read to its end. */
+@Tag("alone")
 @Tag("T21")
 class ManyItemsTest {
 

@@ -19,6 +19,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Bodies that come byte by byte, or not at all, hold their connection for seconds and nobody else up. */
+@Tag("alone")
 @Tag("T17")
 @ExtendWith(OutputCaptureExtension.class)
 class SlowBodiesTest {

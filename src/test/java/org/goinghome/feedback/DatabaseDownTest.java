@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.UUID;
 import org.goinghome.cdshooks.RunningService;
 import org.goinghome.database.Database;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Without its database the service answers hooks as ever, and takes no feedback that it cannot keep. */
+@Tag("alone")
 class DatabaseDownTest {
 
     private static final String DISCHARGE = "/cds-services/back-surgery-discharge";

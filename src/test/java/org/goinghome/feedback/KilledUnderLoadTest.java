@@ -7,10 +7,12 @@ import java.time.Duration;
 import org.goinghome.cdshooks.ServiceProcess;
 import org.goinghome.feedback.KilledUnderLoad.Result;
 import org.goinghome.feedback.KilledUnderLoad.Victim;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was acknowledged is there after a kill, once. {@code bin/verify feedback} kills more often. */
+@Tag("alone")
 class KilledUnderLoadTest {
 
     private static final Duration LEAST = Duration.ofMillis(300);

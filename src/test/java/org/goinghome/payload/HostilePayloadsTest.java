@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must not reach a FHIR parser. Each is refused soon, at the right place, and without repeating any of it. */
+@Tag("alone")
 @Tag("T15")
 class HostilePayloadsTest {
 

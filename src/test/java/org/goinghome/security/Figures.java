@@ -1,7 +1,11 @@
 package org.goinghome.security;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +52,12 @@ public final class Figures {
         var start = threat + "\t" + what + "\t";
         try {
             Files.createDirectories(FOLDER);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // Tests run in more than one JVM.
+        try (var channel = FileChannel.open(FOLDER.resolve("lock"), CREATE, WRITE)) {
+            channel.lock();
             var others = Files.exists(file) ? Files.readAllLines(file) : List.<String>of();
             Files.write(
                     file,

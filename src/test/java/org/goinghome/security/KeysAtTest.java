@@ -36,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keys are read from the address in the settings and from nowhere else, seldom, and not for long. */
+@Tag("alone")
 @Tag("T4")
 @Tag("cds-66")
 @Tag("cds-70")
