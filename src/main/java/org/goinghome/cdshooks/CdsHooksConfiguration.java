@@ -1,6 +1,7 @@
 package org.goinghome.cdshooks;
 
 import ca.uhn.fhir.context.FhirContext;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +33,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Loads the guidance once and puts the service together from it. Everything that is wrong with the guidance or its settings is
@@ -151,6 +154,21 @@ class CdsHooksConfiguration {
     }
 
     @Bean
+    CallMeter callMeter(MeterRegistry registry, Catalogue catalogue) {
+        return new CallMeter(registry, catalogue);
+    }
+
+    @Bean
+    WebMvcConfigurer metered(CallMeter meter) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry interceptors) {
+                interceptors.addInterceptor(meter).addPathPatterns("/cds-services/*", "/cds-services/*/");
+            }
+        };
+    }
+
+    @Bean
     CallSettings callSettings(
             Content content,
             CdsHooksSettings settings,
@@ -158,7 +176,8 @@ class CdsHooksConfiguration {
             Uuids uuids,
             Room room,
             Acknowledgements acknowledgements,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            CallMeter meter) {
         return new CallSettings(
                 clock,
                 uuids,
@@ -168,6 +187,7 @@ class CdsHooksConfiguration {
                         settings.discovery().versionFields()),
                 room,
                 acknowledgements,
-                events::publishEvent);
+                events::publishEvent,
+                meter);
     }
 }

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.function.Consumer;
+import org.goinghome.cdshooks.CallMeter.Checked;
+import org.goinghome.cdshooks.CallMeter.Part;
 import org.goinghome.ehr.DataNeed;
 import org.goinghome.ehr.Deadline;
 import org.goinghome.ehr.Gathered;
@@ -53,6 +55,7 @@ class CdsServices {
      * @param room the memory that calls may take
      * @param acknowledgements what is not told again
      * @param issued who is told of the cards
+     * @param meter what counts and times calls
      */
     record CallSettings(
             Clock clock,
@@ -60,7 +63,8 @@ class CdsServices {
             Discovery discovery,
             Room room,
             Acknowledgements acknowledgements,
-            Consumer<CardsIssued> issued) {}
+            Consumer<CardsIssued> issued,
+            CallMeter meter) {}
 
     /** The answer of a call. */
     record CdsResponse(List<Card> cards) {}
@@ -91,13 +95,16 @@ class CdsServices {
                     request.prefetch().keySet(),
                     entry.needs().stream().map(DataNeed::key).toList());
             var context = request.context();
-            var gathered = gatherer.gather(
-                    entry.needs(),
-                    new PatientContext(
-                            context.patientId(),
-                            context.encounterId(),
-                            request.access().server()),
-                    new Gatherer.Sent(request.prefetch(), request.access(), client, deadline, place));
+            var gathered = settings.meter()
+                    .time(
+                            Part.GATHER,
+                            () -> gatherer.gather(
+                                    entry.needs(),
+                                    new PatientContext(
+                                            context.patientId(),
+                                            context.encounterId(),
+                                            request.access().server()),
+                                    new Gatherer.Sent(request.prefetch(), request.access(), client, deadline, place)));
             place.requireRoom();
             log.unread(gathered.unread());
             if (gathered instanceof Gathered.Incomplete incomplete
@@ -110,12 +117,20 @@ class CdsServices {
             var now = settings.clock().instant().atZone(settings.clock().getZone());
             var cards = cards(service, request, gathered, client, language, now);
             settings.issued().accept(new CardsIssued(client.name(), service, now.toInstant(), cards));
+            settings.meter().checked(checked(gathered), service.id(), client.name());
             log.answered(cards.size(), System.nanoTime() - started);
             return ResponseEntity.ok()
                     .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
                     .header(HttpHeaders.CONTENT_LANGUAGE, language)
                     .body(new CdsResponse(cards.stream().map(Told::card).toList()));
         }
+    }
+
+    private static Checked checked(Gathered gathered) {
+        if (gathered instanceof Gathered.Incomplete) {
+            return Checked.NOT;
+        }
+        return gathered.unread().isEmpty() ? Checked.WHOLLY : Checked.IN_PART;
     }
 
     private List<Told> cards(
@@ -136,19 +151,23 @@ class CdsServices {
                                     .toList()));
         }
         var patient = ((Gathered.Complete) gathered).patient();
-        var findings = guidance.evaluate(service, patient, now);
-        return renderers
-                .cards(language)
-                .render(
-                        new CardRenderer.Call(
-                                service,
-                                request.visit(),
-                                now.toInstant(),
-                                renderers.languageOf(patient, language),
-                                uuids,
-                                repeated -> settings.acknowledgements().rests(client.name(), repeated)),
-                        findings,
-                        patient.gaps());
+        var findings = settings.meter().time(Part.EVALUATE, () -> guidance.evaluate(service, patient, now));
+        return settings.meter()
+                .time(
+                        Part.RENDER,
+                        () -> renderers
+                                .cards(language)
+                                .render(
+                                        new CardRenderer.Call(
+                                                service,
+                                                request.visit(),
+                                                now.toInstant(),
+                                                renderers.languageOf(patient, language),
+                                                uuids,
+                                                repeated -> settings.acknowledgements()
+                                                        .rests(client.name(), repeated)),
+                                        findings,
+                                        patient.gaps()));
     }
 
     @RequestMapping(

@@ -57,6 +57,32 @@ class MetricsTest {
     }
 
     @Test
+    void calls_are_counted_by_service_and_status_and_never_by_what_a_caller_chose() throws Exception {
+        try (var service = new RunningService(NewIds.class)) {
+            var folder = new CaseFolder(CaseFolder.ROOT.resolve(RECOVERY + "/s51-fever-asks-to-contact-today"));
+            assertThat(service.call(folder).statusCode()).isEqualTo(200);
+            assertThat(service.post("/cds-services/" + RECOVERY, "{").statusCode())
+                    .isEqualTo(400);
+            assertThat(service.post("/cds-services/chosen-by-somebody", "{}").statusCode())
+                    .isEqualTo(404);
+            assertThat(service.get("/cds-services/" + RECOVERY)).isNotNull();
+
+            var metrics = new String(service.get("/actuator/prometheus").body(), UTF_8);
+
+            assertThat(metrics)
+                    .contains(
+                            "goinghome_call_seconds_count{client=\"open\",service=\"back-surgery-recovery\",status=\"200\"} 1",
+                            "goinghome_call_seconds_count{client=\"open\",service=\"back-surgery-recovery\",status=\"400\"} 1",
+                            "goinghome_call_seconds_count{client=\"open\",service=\"-\",status=\"404\"} 1",
+                            "goinghome_call_checked_total{checked=\"wholly\",client=\"open\",service=\"back-surgery-recovery\"} 1.0",
+                            "goinghome_call_part_seconds_count{part=\"gather\"} 1",
+                            "goinghome_call_part_seconds_count{part=\"evaluate\"} 1",
+                            "goinghome_call_part_seconds_count{part=\"render\"} 1")
+                    .doesNotContain("chosen-by-somebody");
+        }
+    }
+
+    @Test
     @Tag("T11")
     void with_clients_they_are_read_without_a_token_on_a_port_of_their_own_only() throws Exception {
         int port;
