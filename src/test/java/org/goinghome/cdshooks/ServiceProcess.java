@@ -81,7 +81,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** What Linux counts for the process. */
-    long residentMegabytes() throws IOException {
+    public long residentMegabytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
