@@ -3,9 +3,14 @@ import '../styles/form.css';
 
 const tell = (message) => parent.postMessage(message, location.origin);
 
-const show = async ({ questionnaire, response, language }) => {
+const NOTHING = { resourceType: 'Bundle', type: 'searchset', total: 0 };
+
+const show = async ({ questionnaire, response, patient, encounter, language }) => {
   document.documentElement.lang = language;
   const { Util } = window.LForms;
+  // Without a patient in its context LHC-Forms shows the form, but reports that expressions failed. It has no server to ask.
+  const request = async () => NOTHING;
+  Util.setFHIRContext({ request, getFhirVersion: async () => '4.0.1', patient: { request } }, { patient, encounter });
   const form = Util.convertFHIRQuestionnaireToLForms(questionnaire, 'R4');
   const filled = response ? Util.mergeFHIRDataIntoLForms(response, form, 'R4') : form;
   // A severity is a word to the patient, not a word with a number.

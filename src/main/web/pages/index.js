@@ -125,7 +125,7 @@ const charting = async () => {
     at.chart,
     h('header', {}, h('h2', { id: 'chart' }, say('chart')), h('p', { class: 'patient' }, patientLine(prefetch?.patient))),
     h('div', { class: 'groups' }, chart(prefetch, asked)),
-    h('section', { class: 'group' }, h('h3', {}, say('checkIn')), h('button', { type: 'button', class: 'quiet-button', id: 'fill-in', onclick: filling }, say('fillIn')), h('details', { open: matchMedia('(min-width: 60rem)').matches }, h('summary', {}, say('checkIn')), answers)),
+    h('section', { class: 'group' }, h('h3', {}, say('checkIn')), h('button', { type: 'button', class: 'quiet-button', id: 'fill-in', onclick: filling }, say('fillIn')), h('details', { open: matchMedia('(min-width: 60rem)').matches }, h('summary', {}, say('answers')), answers)),
   );
   fill(answers, await checkIn(prefetch));
 };
@@ -189,7 +189,7 @@ const answered = (serviceId, body, answer, reasons) => {
   fill(
     at.answer,
     h('header', {}, h('h2', { id: 'cards-title' }, title ?? say('cards')), h('p', { class: 'took' }, say('took', { ms: answer.ms }))),
-    title === undefined ? refusal(answer) : cards.length > 0 ? cards.map((each) => card(each, serviceId)) : nothing(reasons),
+    title === undefined ? refusal(answer) : cards.length > 0 ? [cards.map((each) => card(each, serviceId)), h('p', { class: 'unsigned' }, say('unsigned'))] : nothing(reasons),
     reasons && h('details', { class: 'why', open: title !== undefined && !reasons.failed && matchMedia('(min-width: 60rem)').matches }, h('summary', {}, say('why')), h('p', { class: 'quiet' }, say('whyHint')), reasons.content),
     wire('request', body),
     wire('response', pretty(answer)),

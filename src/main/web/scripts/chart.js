@@ -29,11 +29,15 @@ const simple = (resource) => {
   }
 };
 
+/** Of no interest beside what it is. */
+const DONE = ['completed', 'final', 'amended', 'corrected'];
+
 const value = (resource) => {
   const site = concept(resource.bodySite);
-  const words = resource.component
-    ? resource.component.map((part) => `${concept(part.code)} ${simple(part)}`).join(', ')
-    : simple(resource) || concept(resource.clinicalStatus) || resource.status || '';
+  if (resource.component) {
+    return resource.component.map((part) => h('span', { class: 'part' }, `${simple(part)} `, h('small', {}, concept(part.code))));
+  }
+  const words = simple(resource) || concept(resource.clinicalStatus) || (DONE.includes(resource.status) ? '' : resource.status) || '';
   return [words, site && `(${site})`].filter(Boolean).join(' ');
 };
 
@@ -50,7 +54,7 @@ const at = (resource) =>
 const newestFirst = (all) => [...all].sort((one, other) => Date.parse(at(other)) - Date.parse(at(one)) || 0);
 
 const row = (resource, more) =>
-  h('tr', {}, h('th', { scope: 'row' }, name(resource)), h('td', {}, value(resource)), h('td', { class: 'when' }, time(at(resource)), more));
+  h('tr', {}, h('th', { scope: 'row' }, name(resource)), h('td', {}, value(resource)), h('td', { class: 'when' }, h('span', {}, time(at(resource))), more));
 
 /** The newest of each kind, with how many stand behind it. */
 const table = (all) => {
@@ -59,7 +63,7 @@ const table = (all) => {
     'table',
     {},
     h('tbody', {}, [...byName.values()].map(([newest, ...earlier]) =>
-      row(newest, earlier.length > 0 && h('span', { class: 'earlier' }, ` · ${count('earlier', earlier.length)}`)),
+      row(newest, earlier.length > 0 && h('span', { class: 'earlier' }, ` ${count('earlier', earlier.length)}`)),
     )),
   );
 };
@@ -86,7 +90,7 @@ export const patientLine = (patient) => {
   }
   const { given = [], family = '' } = patient.name?.[0] ?? {};
   const birth = patient.birthDate && say('born', { date: patient.birthDate });
-  return [[...given, family].join(' '), birth, patient.identifier?.[0]?.value].filter(Boolean).join(' · ');
+  return [h('strong', {}, [...given, family].join(' ')), h('span', { class: 'quiet' }, [birth, patient.identifier?.[0]?.value].filter(Boolean).join(' · '))];
 };
 
 export const chart = (prefetch, keys) => KEYS.filter((key) => keys.includes(key)).map((key) => group(key, prefetch?.[key]));
@@ -128,7 +132,7 @@ export const checkIn = async (prefetch) => {
   }
   const asked = questions((await published(QUESTIONNAIRE)).item);
   return [
-    h('p', { class: 'when' }, time(newest.authored), earlier.length > 0 && ` · ${count('checkInMore', earlier.length)}`),
+    h('p', { class: 'quiet' }, say('answersOf', { time: time(newest.authored) }), earlier.length > 0 && ` · ${count('checkInMore', earlier.length)}`),
     h('dl', {}, answers(newest.item, asked).map(([question, answer]) => h('div', {}, h('dt', {}, question), h('dd', {}, answer)))),
   ];
 };

@@ -25,6 +25,7 @@ export const withCheckIn = (request, response) => {
 export const fillIn = async (dialog, request) => {
   const questionnaire = await published(QUESTIONNAIRE);
   const [response] = checkIns(request.prefetch);
+  const { patient, encounter } = request.prefetch;
   return new Promise((resolve) => {
     const status = h('p', { role: 'status' }, say('formLoading'));
     const frame = h('iframe', { src: 'form.html', title: say('formTitle') });
@@ -42,7 +43,7 @@ export const fillIn = async (dialog, request) => {
         return;
       }
       if (data.ready) {
-        tell({ questionnaire, response, language: current() });
+        tell({ questionnaire, response, patient, encounter, language: current() });
       } else if (data.shown) {
         fill(status);
         use.disabled = false;

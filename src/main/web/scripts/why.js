@@ -22,7 +22,14 @@ const sign = (action) =>
     h('span', { class: 'what' }, h('strong', {}, action.title), ' ', statement(action) && button(statement(action)), action.description && h('span', { class: 'evidence' }, action.description)),
   );
 
-const concern = (action) => h('section', {}, h('h4', {}, action.title), h('ul', {}, below(action).map(sign)));
+const inState = (action, states) => below(action).filter((each) => states.includes(role(each)));
+
+/** The signs of a concern that are in one of the states. */
+const concerns = (families, states) =>
+  families
+    .flatMap((family) => (family.action ?? []).filter((action) => role(action) === 'concern'))
+    .filter((action) => inState(action, states).length > 0)
+    .map((action) => h('section', {}, h('h3', {}, action.title), h('ul', {}, inState(action, states).map(sign))));
 
 /** Every sign, by family and concern. */
 const listed = (group) => {
@@ -38,7 +45,8 @@ const listed = (group) => {
         ? [h('p', {}, say('whyNone'))]
         : [
             h('p', {}, say('stateCount', { sign: number('sign'), unknown: number('not-assessed'), absent: number('absent') })),
-            families.flatMap((family) => (family.action ?? []).filter((action) => role(action) === 'concern').map(concern)),
+            concerns(families, ['sign', 'not-assessed']),
+            number('absent') > 0 && h('details', { class: 'absents' }, h('summary', {}, say('absentCount', { n: number('absent') })), concerns(families, ['absent'])),
           ],
   };
 };
