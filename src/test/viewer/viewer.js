@@ -64,7 +64,7 @@ const STATES = {
   form: async (page, service, language) => {
     await show(page, service, 'recovering-week-2', language);
     await page.click('#fill-in');
-    await page.locator('#form footer button:not([disabled])').waitFor({ timeout: 40_000 });
+    await page.locator('#form .bar:last-child button:not([disabled])').waitFor({ timeout: 40_000 });
   },
 };
 
