@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,7 @@ public final class EhrCommand {
 
     private static final int DEFAULT_PORT = 8090;
     private static final int LARGEST_PAGE = 500;
-    private static final Set<String> SERVE = Set.of("--port");
+    private static final Set<String> SERVE = Set.of("--port", "--delay");
     private static final Set<String> TOKEN = Set.of("--issuer", "--key", "--audience");
     private static final Set<String> CALL = Set.of(
             "--service",
@@ -149,6 +150,7 @@ public final class EhrCommand {
     private int serve(Path folder) throws InterruptedException {
         var charts = Chart.all(folder);
         try (var ehr = new Ehr(charts, port(), LARGEST_PAGE)) {
+            ehr.answerAfter(delay());
             out.println("fhir=" + ehr.base());
             out.println("token=" + ehr.token());
             charts.forEach(chart -> err.println(chart.name() + ": --patient " + chart.patientId()
@@ -161,6 +163,7 @@ public final class EhrCommand {
 
     private int serveAndCall(Path folder) throws IOException, InterruptedException {
         try (var ehr = new Ehr(Chart.all(folder), port(), LARGEST_PAGE)) {
+            ehr.answerAfter(delay());
             err.println("FHIR server: " + ehr.base());
             return call(new FhirAccess(ehr.base(), ehr.token(), scope()), option("--patient", "example-birch"));
         }
@@ -284,6 +287,14 @@ public final class EhrCommand {
             throw new Usage("not a port: " + port);
         }
         return Integer.parseInt(port);
+    }
+
+    private Duration delay() {
+        var delay = option("--delay", "0");
+        if (!delay.matches("[0-9]{1,5}")) {
+            throw new Usage("not a number of milliseconds: " + delay);
+        }
+        return Duration.ofMillis(Long.parseLong(delay));
     }
 
     private static String address(String text) {
