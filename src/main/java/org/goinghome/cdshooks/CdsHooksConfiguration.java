@@ -17,6 +17,7 @@ import org.goinghome.ehr.DataNeed;
 import org.goinghome.ehr.DataNeeds;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.guidance.Service;
+import org.goinghome.handout.Handouts;
 import org.goinghome.intake.Room;
 import org.goinghome.rendering.Acknowledgements;
 import org.goinghome.rendering.Activities;
@@ -42,7 +43,13 @@ import org.springframework.context.annotation.Configuration;
 class CdsHooksConfiguration {
 
     /** The guidance in use, linked: one thing, because only all of it together can be checked. */
-    record Content(Artifacts artifacts, Guidance guidance, Catalogue catalogue, Texts texts, Languages languages) {}
+    record Content(
+            Artifacts artifacts,
+            Guidance guidance,
+            Catalogue catalogue,
+            Texts texts,
+            Languages languages,
+            Handouts handouts) {}
 
     /** Where a clinician who follows it comes to is for the publisher to say, but not in which way. */
     private static final Pattern SOURCE =
@@ -79,6 +86,7 @@ class CdsHooksConfiguration {
         artifacts
                 .all(ActivityDefinition.class)
                 .forEach(activity -> Activities.check(activity, artifacts.file(activity), problems));
+        var handouts = Handouts.read(artifacts, languages, problems);
         var entries = guidance.services().stream()
                 .map(service -> new Entry(service, needs(artifacts, service, problems)))
                 .flatMap(entry -> settings.dischargeOnPatientView()
@@ -87,7 +95,7 @@ class CdsHooksConfiguration {
                         : Stream.of(entry))
                 .toList();
         problems.throwIfAny();
-        return new Content(artifacts, guidance, new Catalogue(entries), texts, new Languages(languages));
+        return new Content(artifacts, guidance, new Catalogue(entries), texts, new Languages(languages), handouts);
     }
 
     /** For EHRs that know no discharge hook. A chart may be opened without an encounter, so nothing can depend on one. */
@@ -133,6 +141,11 @@ class CdsHooksConfiguration {
     @Bean
     Languages languages(Content content) {
         return content.languages();
+    }
+
+    @Bean
+    Handouts handouts(Content content) {
+        return content.handouts();
     }
 
     @Bean
