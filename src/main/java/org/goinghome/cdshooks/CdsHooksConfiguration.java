@@ -17,12 +17,15 @@ import org.goinghome.ehr.DataNeed;
 import org.goinghome.ehr.DataNeeds;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.guidance.Service;
+import org.goinghome.handout.Handout;
 import org.goinghome.handout.Handouts;
 import org.goinghome.intake.Room;
 import org.goinghome.rendering.Acknowledgements;
 import org.goinghome.rendering.Activities;
 import org.goinghome.rendering.Renderers;
+import org.goinghome.rendering.TakenHome.Sheet;
 import org.goinghome.rendering.Texts;
+import org.goinghome.security.PublicAddress;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
@@ -160,7 +163,21 @@ class CdsHooksConfiguration {
 
     @Bean
     Renderers renderers(Content content, Clock clock) {
-        return new Renderers(content.languages(), content.artifacts(), content.texts(), clock.getZone());
+        return new Renderers(
+                content.languages(),
+                content.artifacts(),
+                content.texts(),
+                clock.getZone(),
+                (plan, language) -> content.handouts().of(plan).map(handout -> sheet(handout, language)));
+    }
+
+    private static Sheet sheet(Handout handout, String language) {
+        return new Sheet(
+                handout.title().in(language),
+                language,
+                Handout.BASE + handout.page(language),
+                Handout.BASE + handout.pdf(language),
+                handout.date());
     }
 
     @Bean
@@ -171,6 +188,7 @@ class CdsHooksConfiguration {
             Uuids uuids,
             Room room,
             Acknowledgements acknowledgements,
+            PublicAddress address,
             ApplicationEventPublisher events) {
         return new CallSettings(
                 clock,
@@ -181,6 +199,7 @@ class CdsHooksConfiguration {
                         settings.discovery().versionFields()),
                 room,
                 acknowledgements,
+                address,
                 events::publishEvent);
     }
 }

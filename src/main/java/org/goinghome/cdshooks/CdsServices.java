@@ -23,6 +23,7 @@ import org.goinghome.rendering.Told;
 import org.goinghome.security.Calling;
 import org.goinghome.security.Client;
 import org.goinghome.security.Client.FailureMode;
+import org.goinghome.security.PublicAddress;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -52,6 +53,7 @@ class CdsServices {
      * @param discovery what discovery answers; the same for everybody
      * @param room the memory that calls may take
      * @param acknowledgements what is not told again
+     * @param address where this service is found
      * @param issued who is told of the cards
      */
     record CallSettings(
@@ -60,6 +62,7 @@ class CdsServices {
             Discovery discovery,
             Room room,
             Acknowledgements acknowledgements,
+            PublicAddress address,
             Consumer<CardsIssued> issued) {}
 
     /** The answer of a call. */
@@ -108,7 +111,13 @@ class CdsServices {
             }
             var language = renderers.language(http.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
             var now = settings.clock().instant().atZone(settings.clock().getZone());
-            var cards = cards(service, request, gathered, client, language, now);
+            var cards = cards(
+                    service,
+                    request,
+                    gathered,
+                    client,
+                    new Reader(language, settings.address().knownTo(http)),
+                    now);
             settings.issued().accept(new CardsIssued(client.name(), service, now.toInstant(), cards));
             log.answered(cards.size(), System.nanoTime() - started);
             return ResponseEntity.ok()
@@ -118,8 +127,16 @@ class CdsServices {
         }
     }
 
+    /**
+     * Who reads the cards.
+     *
+     * @param address of this service, as they know it
+     */
+    private record Reader(String language, String address) {}
+
     private List<Told> cards(
-            Service service, CdsRequest request, Gathered gathered, Client client, String language, ZonedDateTime now) {
+            Service service, CdsRequest request, Gathered gathered, Client client, Reader reader, ZonedDateTime now) {
+        var language = reader.language();
         var uuids = settings.uuids().forOneAnswer();
         if (gathered instanceof Gathered.Incomplete incomplete) {
             if (client.failureMode() == FailureMode.PRECONDITION_FAILED) {
@@ -129,7 +146,13 @@ class CdsServices {
                     .cards(language)
                     .notChecked(
                             new CardRenderer.Call(
-                                    service, request.visit(), now.toInstant(), language, uuids, repeated -> false),
+                                    service,
+                                    request.visit(),
+                                    now.toInstant(),
+                                    language,
+                                    reader.address(),
+                                    uuids,
+                                    repeated -> false),
                             incomplete.problems().stream()
                                     .map(Gathered.Problem::gap)
                                     .distinct()
@@ -145,6 +168,7 @@ class CdsServices {
                                 request.visit(),
                                 now.toInstant(),
                                 renderers.languageOf(patient, language),
+                                reader.address(),
                                 uuids,
                                 repeated -> settings.acknowledgements().rests(client.name(), repeated)),
                         findings,

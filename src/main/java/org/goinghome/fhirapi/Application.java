@@ -125,6 +125,7 @@ final class Application {
                                 visit,
                                 now.toInstant(),
                                 renderers.languageOf(patient, language),
+                                address(request),
                                 UUID::randomUUID,
                                 // Whoever asks wants to know all that holds, whatever was answered on a card.
                                 repeated -> false),
@@ -132,6 +133,12 @@ final class Application {
                         patient.gaps());
         carePlan.setLanguage(language);
         return carePlan;
+    }
+
+    /** Of the service, above the FHIR API. */
+    private static String address(RequestDetails request) {
+        var base = request.getFhirServerBase();
+        return base.substring(0, base.lastIndexOf('/'));
     }
 
     private static Visit visit(OperationInput input, Applicable applicable) {

@@ -15,16 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Handout(String name, Text title, String version, LocalDate date, boolean draft, List<Section> sections) {
 
+    /** Below which all are read. */
+    public static final String BASE = "/handout/";
+
     public Handout {
         sections = List.copyOf(sections);
     }
 
-    /** Where it is read in a language, below {@code /handout/}. */
+    /** Where it is read in a language, below {@link #BASE}. */
     public String page(String language) {
         return name + "?lang=" + language;
     }
 
-    /** Where the same is as a PDF, below {@code /handout/}. */
+    /** Where the same is as a PDF, below {@link #BASE}. */
     public String pdf(String language) {
         return name + ".pdf?lang=" + language;
     }
