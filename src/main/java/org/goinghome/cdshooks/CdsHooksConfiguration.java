@@ -18,11 +18,15 @@ import org.goinghome.ehr.DataNeed;
 import org.goinghome.ehr.DataNeeds;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.guidance.Service;
+import org.goinghome.handout.Handout;
+import org.goinghome.handout.Handouts;
 import org.goinghome.intake.Room;
 import org.goinghome.rendering.Acknowledgements;
 import org.goinghome.rendering.Activities;
 import org.goinghome.rendering.Renderers;
+import org.goinghome.rendering.TakenHome.Sheet;
 import org.goinghome.rendering.Texts;
+import org.goinghome.security.PublicAddress;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
@@ -45,7 +49,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class CdsHooksConfiguration {
 
     /** The guidance in use, linked: one thing, because only all of it together can be checked. */
-    record Content(Artifacts artifacts, Guidance guidance, Catalogue catalogue, Texts texts, Languages languages) {}
+    record Content(
+            Artifacts artifacts,
+            Guidance guidance,
+            Catalogue catalogue,
+            Texts texts,
+            Languages languages,
+            Handouts handouts) {}
 
     /** Where a clinician who follows it comes to is for the publisher to say, but not in which way. */
     private static final Pattern SOURCE =
@@ -82,6 +92,7 @@ class CdsHooksConfiguration {
         artifacts
                 .all(ActivityDefinition.class)
                 .forEach(activity -> Activities.check(activity, artifacts.file(activity), problems));
+        var handouts = Handouts.read(artifacts, languages, problems);
         var entries = guidance.services().stream()
                 .map(service -> new Entry(service, needs(artifacts, service, problems)))
                 .flatMap(entry -> settings.dischargeOnPatientView()
@@ -90,7 +101,7 @@ class CdsHooksConfiguration {
                         : Stream.of(entry))
                 .toList();
         problems.throwIfAny();
-        return new Content(artifacts, guidance, new Catalogue(entries), texts, new Languages(languages));
+        return new Content(artifacts, guidance, new Catalogue(entries), texts, new Languages(languages), handouts);
     }
 
     /** For EHRs that know no discharge hook. A chart may be opened without an encounter, so nothing can depend on one. */
@@ -139,6 +150,11 @@ class CdsHooksConfiguration {
     }
 
     @Bean
+    Handouts handouts(Content content) {
+        return content.handouts();
+    }
+
+    @Bean
     Guidance guidance(Content content) {
         return content.guidance();
     }
@@ -150,7 +166,21 @@ class CdsHooksConfiguration {
 
     @Bean
     Renderers renderers(Content content, Clock clock) {
-        return new Renderers(content.languages(), content.artifacts(), content.texts(), clock.getZone());
+        return new Renderers(
+                content.languages(),
+                content.artifacts(),
+                content.texts(),
+                clock.getZone(),
+                (plan, language) -> content.handouts().of(plan).map(handout -> sheet(handout, language)));
+    }
+
+    private static Sheet sheet(Handout handout, String language) {
+        return new Sheet(
+                handout.title().in(language),
+                language,
+                Handout.BASE + handout.page(language),
+                Handout.BASE + handout.pdf(language),
+                handout.date());
     }
 
     @Bean
@@ -176,6 +206,7 @@ class CdsHooksConfiguration {
             Uuids uuids,
             Room room,
             Acknowledgements acknowledgements,
+            PublicAddress address,
             ApplicationEventPublisher events,
             CallMeter meter) {
         return new CallSettings(
@@ -187,6 +218,7 @@ class CdsHooksConfiguration {
                         settings.discovery().versionFields()),
                 room,
                 acknowledgements,
+                address,
                 events::publishEvent,
                 meter);
     }

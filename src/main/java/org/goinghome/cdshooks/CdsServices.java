@@ -25,6 +25,7 @@ import org.goinghome.rendering.Told;
 import org.goinghome.security.Calling;
 import org.goinghome.security.Client;
 import org.goinghome.security.Client.FailureMode;
+import org.goinghome.security.PublicAddress;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -54,6 +55,7 @@ class CdsServices {
      * @param discovery what discovery answers; the same for everybody
      * @param room the memory that calls may take
      * @param acknowledgements what is not told again
+     * @param address where this service is found
      * @param issued who is told of the cards
      * @param meter what counts and times calls
      */
@@ -63,6 +65,7 @@ class CdsServices {
             Discovery discovery,
             Room room,
             Acknowledgements acknowledgements,
+            PublicAddress address,
             Consumer<CardsIssued> issued,
             CallMeter meter) {}
 
@@ -115,7 +118,13 @@ class CdsServices {
             }
             var language = renderers.language(http.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
             var now = settings.clock().instant().atZone(settings.clock().getZone());
-            var cards = cards(service, request, gathered, client, language, now);
+            var cards = cards(
+                    service,
+                    request,
+                    gathered,
+                    client,
+                    new Reader(language, settings.address().knownTo(http)),
+                    now);
             settings.issued().accept(new CardsIssued(client.name(), service, now.toInstant(), cards));
             settings.meter().checked(checked(gathered), service.id(), client.name());
             log.answered(cards.size(), System.nanoTime() - started);
@@ -133,8 +142,16 @@ class CdsServices {
         return gathered.unread().isEmpty() ? Checked.WHOLLY : Checked.IN_PART;
     }
 
+    /**
+     * Who reads the cards.
+     *
+     * @param address of this service, as they know it
+     */
+    private record Reader(String language, String address) {}
+
     private List<Told> cards(
-            Service service, CdsRequest request, Gathered gathered, Client client, String language, ZonedDateTime now) {
+            Service service, CdsRequest request, Gathered gathered, Client client, Reader reader, ZonedDateTime now) {
+        var language = reader.language();
         var uuids = settings.uuids().forOneAnswer();
         if (gathered instanceof Gathered.Incomplete incomplete) {
             if (client.failureMode() == FailureMode.PRECONDITION_FAILED) {
@@ -144,7 +161,13 @@ class CdsServices {
                     .cards(language)
                     .notChecked(
                             new CardRenderer.Call(
-                                    service, request.visit(), now.toInstant(), language, uuids, repeated -> false),
+                                    service,
+                                    request.visit(),
+                                    now.toInstant(),
+                                    language,
+                                    reader.address(),
+                                    uuids,
+                                    repeated -> false),
                             incomplete.problems().stream()
                                     .map(Gathered.Problem::gap)
                                     .distinct()
@@ -152,22 +175,16 @@ class CdsServices {
         }
         var patient = ((Gathered.Complete) gathered).patient();
         var findings = settings.meter().time(Part.EVALUATE, () -> guidance.evaluate(service, patient, now));
+        var call = new CardRenderer.Call(
+                service,
+                request.visit(),
+                now.toInstant(),
+                renderers.languageOf(patient, language),
+                reader.address(),
+                uuids,
+                repeated -> settings.acknowledgements().rests(client.name(), repeated));
         return settings.meter()
-                .time(
-                        Part.RENDER,
-                        () -> renderers
-                                .cards(language)
-                                .render(
-                                        new CardRenderer.Call(
-                                                service,
-                                                request.visit(),
-                                                now.toInstant(),
-                                                renderers.languageOf(patient, language),
-                                                uuids,
-                                                repeated -> settings.acknowledgements()
-                                                        .rests(client.name(), repeated)),
-                                        findings,
-                                        patient.gaps()));
+                .time(Part.RENDER, () -> renderers.cards(language).render(call, findings, patient.gaps()));
     }
 
     @RequestMapping(

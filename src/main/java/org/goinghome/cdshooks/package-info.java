@@ -8,7 +8,8 @@
             "patientdata",
             "ehr",
             "guidance",
-            "rendering"
+            "rendering",
+            "handout"
         })
 @NullMarked
 package org.goinghome.cdshooks;

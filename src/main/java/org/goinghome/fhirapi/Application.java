@@ -129,6 +129,7 @@ final class Application {
                                 visit,
                                 now.toInstant(),
                                 renderers.languageOf(patient, language),
+                                address(request),
                                 UUID::randomUUID,
                                 // Whoever asks wants to know all that holds, whatever was answered on a card.
                                 repeated -> false),
@@ -137,6 +138,12 @@ final class Application {
                         input.yes(EXPLAIN));
         carePlan.setLanguage(language);
         return carePlan;
+    }
+
+    /** Of the service, above the FHIR API. */
+    private static String address(RequestDetails request) {
+        var base = request.getFhirServerBase();
+        return base.substring(0, base.lastIndexOf('/'));
     }
 
     private static Visit visit(OperationInput input, Applicable applicable) {

@@ -9,6 +9,7 @@ import org.goinghome.artifact.Problems;
 import org.goinghome.artifact.Text;
 import org.goinghome.guidance.Family.Proposal;
 import org.goinghome.guidance.Priority;
+import org.goinghome.rendering.TakenHome.Sheet;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -16,7 +17,9 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.CommunicationRequest;
 import org.hl7.fhir.r4.model.CommunicationRequest.CommunicationRequestStatus;
 import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.Goal;
 import org.hl7.fhir.r4.model.Goal.GoalLifecycleStatus;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionGoalComponent;
@@ -44,6 +47,7 @@ public final class Activities {
      * @param zone in which a day is told
      * @param texts the language of those who read the card
      * @param patientTexts the language of the patient
+     * @param sheets what goes with an activity in print
      * @param reasons the statements that it answers
      * @param priority how soon the signs ask for it
      * @param focus the resource that raised it, such as {@code QuestionnaireResponse/1}
@@ -54,6 +58,7 @@ public final class Activities {
             ZoneId zone,
             Texts texts,
             Texts patientTexts,
+            Sheets sheets,
             List<Coding> reasons,
             Priority priority,
             @Nullable String focus) {
@@ -171,7 +176,30 @@ public final class Activities {
         request.addPayload()
                 .setContent(new StringType(
                         occasion.patientTexts().of(Text.of(activity.getCode().getTextElement()))));
+        occasion.sheets()
+                .of(activity)
+                .forEach(sheet ->
+                        request.addPayload().setContent(occasion.sheets().file(sheet)));
         return request;
+    }
+
+    /** The sheet that goes with an activity, for the record; it is of the kind that the activity is. */
+    static DomainResource document(Proposal proposal, Sheet sheet, Occasion occasion, UUID id) {
+        var document = new DocumentReference()
+                .setStatus(DocumentReferenceStatus.CURRENT)
+                .setSubject(occasion.visit().patient())
+                .setDate(occasion.date())
+                .setDescription(sheet.title());
+        if (proposal instanceof Proposal.Activity activity) {
+            document.setType(new CodeableConcept()
+                    .setCoding(activity.definition().getCode().getCoding()));
+        }
+        document.addContent().setAttachment(occasion.sheets().file(sheet));
+        if (occasion.visit().encounter() != null) {
+            document.getContext().addEncounter(occasion.visit().encounter());
+        }
+        document.setId(id.toString());
+        return document;
     }
 
     /** In one language; the names of other people's codes stay as they are. */

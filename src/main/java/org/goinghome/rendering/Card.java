@@ -22,6 +22,7 @@ public record Card(
         Indicator indicator,
         Source source,
         List<Suggestion> suggestions,
+        List<Link> links,
         @Nullable String selectionBehavior,
         List<Code> overrideReasons) {
 
@@ -42,6 +43,13 @@ public record Card(
 
     @JsonInclude(Include.NON_EMPTY)
     public record Source(String label, @Nullable String url, Code topic) {}
+
+    /**
+     * Where a person may read on.
+     *
+     * @param type {@code absolute}: a page that needs nothing but its address
+     */
+    public record Link(String label, String url, String type) {}
 
     @JsonInclude(Include.NON_EMPTY)
     public record Code(String code, String system, @Nullable String display) {}

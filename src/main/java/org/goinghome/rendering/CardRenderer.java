@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,7 +32,9 @@ import org.goinghome.guidance.Service;
 import org.goinghome.patientdata.Gap;
 import org.goinghome.rendering.Card.Code;
 import org.goinghome.rendering.Card.Indicator;
+import org.goinghome.rendering.Card.Link;
 import org.goinghome.rendering.Card.Suggestion;
+import org.goinghome.rendering.TakenHome.Sheet;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ValueSet;
@@ -56,12 +59,14 @@ public final class CardRenderer {
     private final Texts texts;
     private final SignLines lines;
     private final ZoneId zone;
+    private final TakenHome takenHome;
     private final List<Code> overrideReasons;
 
-    CardRenderer(Artifacts artifacts, Texts texts, ZoneId zone) {
+    CardRenderer(Artifacts artifacts, Texts texts, ZoneId zone, TakenHome takenHome) {
         this.texts = texts;
         this.lines = new SignLines(texts, zone);
         this.zone = zone;
+        this.takenHome = takenHome;
         this.overrideReasons = artifacts
                 .all(ValueSet.class)
                 .filter(valueSet -> "CardOverrideReasons".equals(valueSet.getName()))
@@ -77,6 +82,7 @@ public final class CardRenderer {
      * @param visit whom it is about
      * @param now when
      * @param patientLanguage in which the patient is written to
+     * @param address of this service, as whoever reads the cards knows it
      * @param uuids new ones, in the order in which they appear in the answer
      * @param rests what is not told again just now
      */
@@ -85,6 +91,7 @@ public final class CardRenderer {
             Visit visit,
             Instant now,
             String patientLanguage,
+            String address,
             Supplier<UUID> uuids,
             Predicate<Repeated> rests) {}
 
@@ -149,6 +156,7 @@ public final class CardRenderer {
                         Indicator.WARNING,
                         source(call.service(), topic),
                         List.of(),
+                        List.of(),
                         null,
                         overrideReasons),
                 NOT_CHECKED,
@@ -180,6 +188,7 @@ public final class CardRenderer {
                 indicator(family, frame.gaps()),
                 source(call.service(), family.family().topic()),
                 suggestions(call, family),
+                links(call, family),
                 family.offers().isEmpty() ? null : "any",
                 overrideReasons);
         return told(card, family, repeating.of(family, Optional.ofNullable(frame.gaps())));
@@ -211,6 +220,7 @@ public final class CardRenderer {
                 gaps.indicator(),
                 source(call.service(), family.family().topic()),
                 suggestions(call, family),
+                links(call, family),
                 family.offers().isEmpty() ? null : "any",
                 overrideReasons);
         return told(card, family, repeating.of(gaps));
@@ -469,12 +479,51 @@ public final class CardRenderer {
                         texts.of(offer.title()),
                         call.uuids().get(),
                         emergency ? Boolean.TRUE : null,
-                        List.of(new Card.Action(
-                                "create",
-                                description(offer),
-                                Activities.resource(
-                                        offer.proposal(), occasion, call.uuids().get())))))
+                        actions(call, offer, occasion)))
                 .toList();
+    }
+
+    private List<Card.Action> actions(Call call, Offer offer, Activities.Occasion occasion) {
+        var proposed =
+                Activities.resource(offer.proposal(), occasion, call.uuids().get());
+        return Stream.concat(
+                        Stream.of(new Card.Action("create", description(offer), proposed)),
+                        sheets(offer, occasion.sheets())
+                                .map(sheet -> new Card.Action(
+                                        "create",
+                                        inItsLanguage(Sentence.TAKE_HOME_FILE, sheet),
+                                        Activities.document(
+                                                offer.proposal(),
+                                                sheet,
+                                                occasion,
+                                                call.uuids().get()))))
+                .toList();
+    }
+
+    private static Stream<Sheet> sheets(Offer offer, Sheets sheets) {
+        return offer.proposal() instanceof Proposal.Activity activity
+                ? sheets.of(activity.definition()).stream()
+                : Stream.of();
+    }
+
+    /** What the patient takes home can be read, and printed, before anything is accepted. */
+    private List<Link> links(Call call, FamilyFindings family) {
+        var sheets = sheets(call);
+        return offered(family)
+                .flatMap(offer -> sheets(offer, sheets))
+                .distinct()
+                .map(sheet -> new Link(inItsLanguage(Sentence.TAKE_HOME, sheet), sheets.page(sheet), "absolute"))
+                .toList();
+    }
+
+    private String inItsLanguage(Sentence sentence, Sheet sheet) {
+        var language = Locale.forLanguageTag(sheet.language());
+        return texts.say(
+                sentence, Map.of("language", language.getDisplayName(Locale.forLanguageTag(texts.language()))));
+    }
+
+    private Sheets sheets(Call call) {
+        return new Sheets(takenHome, call.address(), call.patientLanguage());
     }
 
     private static Stream<Offer> offered(FamilyFindings family) {
@@ -489,6 +538,7 @@ public final class CardRenderer {
                 zone,
                 texts,
                 texts.in(call.patientLanguage()),
+                sheets(call),
                 reasons(family),
                 priority(family),
                 focus(family));

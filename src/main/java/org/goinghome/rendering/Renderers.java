@@ -24,12 +24,14 @@ public final class Renderers {
      * Makes them.
      *
      * @param zone in which times are told
+     * @param takenHome what patients take home in print
      */
-    public Renderers(Languages languages, Artifacts artifacts, Texts texts, ZoneId zone) {
+    public Renderers(Languages languages, Artifacts artifacts, Texts texts, ZoneId zone, TakenHome takenHome) {
         this.languages = languages;
         this.cards = languages.tags().stream()
                 .collect(Collectors.toMap(
-                        Function.identity(), language -> new CardRenderer(artifacts, texts.in(language), zone)));
+                        Function.identity(),
+                        language -> new CardRenderer(artifacts, texts.in(language), zone, takenHome)));
         this.carePlans = languages.tags().stream()
                 .collect(Collectors.toMap(
                         Function.identity(),

@@ -36,7 +36,9 @@ enum Sentence {
     RESTING,
     PRECEDENCE,
     GAP_SUMMARY,
-    PLAN_TITLES;
+    PLAN_TITLES,
+    TAKE_HOME,
+    TAKE_HOME_FILE;
 
     String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

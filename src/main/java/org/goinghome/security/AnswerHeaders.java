@@ -38,6 +38,9 @@ final class AnswerHeaders implements HeaderWriter, WebServerFactoryCustomizer<Co
 
     private static final String FORM_PAGE = "/form.html";
 
+    /** A PDF of ours; a browser that may not start its viewer shows nothing. */
+    private static final String PDF = "default-src 'none'; object-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     /** @param https whether clients call by https only; TLS ends at a proxy, so that a request does not tell */
@@ -59,7 +62,7 @@ final class AnswerHeaders implements HeaderWriter, WebServerFactoryCustomizer<Co
         }
     }
 
-    /** The same, but for what is a page. A browser tells no origin of a form whose page wants no referrer sent at all. */
+    /** The same, but for what is a page or a PDF. A browser tells no origin of a form whose page wants no referrer sent at all. */
     HeaderWriter ofPages() {
         return (request, response) -> {
             writeHeaders(request, response);
@@ -67,6 +70,8 @@ final class AnswerHeaders implements HeaderWriter, WebServerFactoryCustomizer<Co
             if (type != null && type.startsWith("text/html")) {
                 response.setHeader(POLICY, PAGE);
                 response.setHeader("Referrer-Policy", "same-origin");
+            } else if (type != null && type.startsWith("application/pdf")) {
+                response.setHeader(POLICY, PDF);
             }
         };
     }

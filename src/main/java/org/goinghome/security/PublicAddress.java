@@ -1,5 +1,7 @@
 package org.goinghome.security;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 /**
  * Where clients find this service.
  *
@@ -9,5 +11,14 @@ public record PublicAddress(String url) {
 
     public boolean isKnown() {
         return !url.isEmpty();
+    }
+
+    /** As whoever sent a request knows it: without clients by a name of this machine, since no other is answered to. */
+    public String knownTo(HttpServletRequest request) {
+        if (isKnown()) {
+            return url;
+        }
+        var whole = request.getRequestURL();
+        return whole.substring(0, whole.length() - request.getRequestURI().length());
     }
 }

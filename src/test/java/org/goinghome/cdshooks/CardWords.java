@@ -37,7 +37,8 @@ final class CardWords {
         // Of FHIR and CDS Hooks.
         words.addAll(
                 WORD.matcher("any create info warning critical utc resourceType CommunicationRequest ServiceRequest "
-                                + "Task Goal draft proposal proposed")
+                                + "Task Goal draft proposal proposed DocumentReference current absolute http application pdf lang "
+                                + "English Spanish inglés español")
                         .results()
                         .map(word -> word.group().toLowerCase(Locale.ROOT))
                         .toList());

@@ -22,7 +22,8 @@ final class CaseAnswer {
         if (response.statusCode() != 200) {
             return List.of("status " + response.statusCode() + ": " + response.body());
         }
-        var compared = JSONCompare.compareJSON(then.toString(), response.body(), folder.strictness());
+        var compared =
+                JSONCompare.compareJSON(then.toString(), CaseFolder.asAtAddress(response.body()), folder.strictness());
         var problems = new ArrayList<String>();
         if (compared.failed()) {
             NEXT_PROBLEM

@@ -89,6 +89,7 @@ public final class CaseAnswers {
                                 call.request().visit(),
                                 FixedTime.NOW,
                                 guidance.renderers.languageOf(call.patient(), LANGUAGE),
+                                CaseFolder.ADDRESS,
                                 new FixedTime().runningNumbers().forOneAnswer(),
                                 repeated -> false),
                         guidance.content

@@ -20,6 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record CaseFolder(Path folder) {
 
+    /** Where the service is found in all cases, on whichever port it listens. */
+    static final String ADDRESS = "http://127.0.0.1:8080";
+
+    private static final Pattern OWN_ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+(?=/handout/)");
+
     public static final Path ROOT = Path.of("fhir-resources", "tests");
     private static final Pattern THEN = Pattern.compile("then\\.([a-z]+)\\.json");
     static final JsonMapper JSON = JsonMapper.builder()
@@ -98,6 +103,11 @@ public record CaseFolder(Path folder) {
      */
     JSONCompareMode strictness() {
         return name().startsWith("complete-") ? JSONCompareMode.STRICT : JSONCompareMode.STRICT_ORDER;
+    }
+
+    /** An answer of the service on some port, as if it were at {@link #ADDRESS}. */
+    static String asAtAddress(String answer) {
+        return OWN_ADDRESS.matcher(answer).replaceAll(ADDRESS);
     }
 
     static JsonNode read(Path file) {

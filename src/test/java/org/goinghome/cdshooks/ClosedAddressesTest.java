@@ -50,6 +50,9 @@ class ClosedAddressesTest {
             "/cds-services",
             "/cds-services/",
             "/fhir/metadata",
+            "/handout/back-surgery",
+            "/handout/back-surgery.pdf",
+            "/handout/handout.css",
             "/actuator/health",
             "/actuator/health/liveness",
             "/actuator/health/readiness");
@@ -74,6 +77,7 @@ class ClosedAddressesTest {
                 .mapped()
                 .forEach(pattern -> addresses.add(pattern.replace("{id}", "back-surgery-discharge")
                         .replace("{*path}", "x")
+                        .replace("{name:[a-z0-9-]+}", "back-surgery")
                         .replace("/**", "/x")));
         addresses.addAll(List.of(
                 "/",

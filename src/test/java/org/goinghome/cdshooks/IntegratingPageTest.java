@@ -75,7 +75,10 @@ class IntegratingPageTest {
             var printer = new DefaultPrettyPrinter(
                             Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
                     .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-            return CaseFolder.JSON.writer().with(printer).writeValueAsString(CaseFolder.JSON.readTree(answer.body()));
+            return CaseFolder.JSON
+                    .writer()
+                    .with(printer)
+                    .writeValueAsString(CaseFolder.JSON.readTree(CaseFolder.asAtAddress(answer.body())));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

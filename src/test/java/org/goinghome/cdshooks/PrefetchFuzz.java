@@ -146,6 +146,7 @@ public final class PrefetchFuzz {
                 request.visit(),
                 FixedTime.NOW,
                 patientLanguage,
+                CaseFolder.ADDRESS,
                 new FixedTime().runningNumbers().forOneAnswer(),
                 repeated -> false);
     }

@@ -167,6 +167,7 @@ final class TestGuidance {
                 request.visit(),
                 FixedTime.NOW,
                 "en",
+                CaseFolder.ADDRESS,
                 new FixedTime().runningNumbers().forOneAnswer(),
                 rests);
         return new CdsHooksConfiguration()

@@ -494,7 +494,10 @@ final class StatementTable {
     private void place(
             PlanDefinition plan, PlanDefinitionActionComponent family, PlanDefinitionActionComponent action) {
         actions.add(new Placed(plan, family, action));
-        action.getAction().forEach(below -> place(plan, family, below));
+        action.getAction().stream()
+                // Says the same again, in words for patients.
+                .filter(below -> !codes(below, ROLES).contains("take-home"))
+                .forEach(below -> place(plan, family, below));
     }
 
     private void ask(List<QuestionnaireItemComponent> items) {
