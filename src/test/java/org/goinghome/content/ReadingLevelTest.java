@@ -16,8 +16,14 @@ import java.util.stream.Stream;
 import org.goinghome.artifact.Text;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.ActivityDefinition.ActivityDefinitionKind;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
+import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionDesignationComponent;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemComponent;
+import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,7 +72,45 @@ class ReadingLevelTest {
                 .filter(activity -> activity.getKind() == ActivityDefinitionKind.COMMUNICATIONREQUEST)
                 .map(activity -> new Reading(
                         activity.getName(), List.of(Text.of(activity.getCode().getTextElement()))));
-        return Stream.concat(forms, messages);
+        var plans = ArtifactFiles.all(PlanDefinition.class)
+                .filter(plan -> takenHome(plan.getAction()).findAny().isPresent())
+                .map(plan ->
+                        new Reading(plan.getName(), takenHome(plan.getAction()).toList()));
+        var labels = ArtifactFiles.all(CodeSystem.class)
+                .filter(system -> system.getName().equals("HandoutText"))
+                .map(system -> new Reading(
+                        system.getName(),
+                        system.getConcept().stream()
+                                .map(ReadingLevelTest::named)
+                                .toList()));
+        return Stream.of(forms, messages, plans, labels).flatMap(Function.identity());
+    }
+
+    private static Stream<Text> takenHome(List<PlanDefinitionActionComponent> actions) {
+        return actions.stream().flatMap(action -> isTakenHome(action) ? words(action) : takenHome(action.getAction()));
+    }
+
+    private static boolean isTakenHome(PlanDefinitionActionComponent action) {
+        return action.getCode().stream()
+                .flatMap(concept -> concept.getCoding().stream())
+                .anyMatch(coding -> "take-home".equals(coding.getCode()));
+    }
+
+    private static Stream<Text> words(PlanDefinitionActionComponent action) {
+        return Stream.concat(
+                Stream.of(action.getTitleElement(), action.getDescriptionElement())
+                        .filter(StringType::hasValue)
+                        .map(Text::of),
+                action.getAction().stream().flatMap(ReadingLevelTest::words));
+    }
+
+    private static Text named(ConceptDefinitionComponent concept) {
+        return new Text(
+                concept.getDisplay(),
+                concept.getDesignation().stream()
+                        .collect(Collectors.toMap(
+                                ConceptDefinitionDesignationComponent::getLanguage,
+                                ConceptDefinitionDesignationComponent::getValue)));
     }
 
     private static Stream<Text> items(List<QuestionnaireItemComponent> items) {
