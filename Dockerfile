@@ -5,13 +5,20 @@
 #        where application.yml sets clients and server.address: 0.0.0.0 (README, "Clients"), behind a proxy with TLS.
 #        Add -v goinghome-data:/app/data to keep what clinicians answered when the container is replaced.
 #        More memory means more and larger calls at the same time: -e JDK_JAVA_OPTIONS="-Xmx1g -XX:+ExitOnOutOfMemoryError"
+FROM docker.io/library/node:22 AS web
+WORKDIR /src
+COPY src/main/web src/main/web
+COPY fhir-resources/examples fhir-resources/examples
+RUN cd src/main/web && npm ci --no-audit --no-fund && node build.js /web
+
 FROM docker.io/library/maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /src
 COPY .mvn .mvn
 COPY pom.xml .
 COPY src src
 COPY fhir-resources fhir-resources
-RUN mvn -B -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -DskipTests -Djacoco.skip package \
+COPY --from=web /web target/classes/web
+RUN mvn -B -Dweb.skip -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -DskipTests -Djacoco.skip package \
  && java -Djarmode=tools -jar target/goinghome-cds-*-exec.jar extract --layers --launcher --destination /app
 
 FROM docker.io/library/eclipse-temurin:25-jre

@@ -26,6 +26,18 @@ final class AnswerHeaders implements HeaderWriter, WebServerFactoryCustomizer<Co
     private static final String PAGE = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
             + " frame-ancestors 'none'; base-uri 'none'";
 
+    /** A page with scripts of its own, which make no element out of text. */
+    private static final String VIEWER =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; frame-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none';"
+                    + " require-trusted-types-for 'script'; trusted-types 'none'";
+
+    /** The page that holds nothing but LHC-Forms, which writes styles into itself, and stands in the viewer. It can ask for nothing. */
+    private static final String FORM = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+            + " img-src 'self' data:; form-action 'none'; frame-ancestors 'self'; base-uri 'none'";
+
+    private static final String FORM_PAGE = "/form.html";
+
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     /** @param https whether clients call by https only; TLS ends at a proxy, so that a request does not tell */
@@ -55,6 +67,19 @@ final class AnswerHeaders implements HeaderWriter, WebServerFactoryCustomizer<Co
             if (type != null && type.startsWith("text/html")) {
                 response.setHeader(POLICY, PAGE);
                 response.setHeader("Referrer-Policy", "same-origin");
+            }
+        };
+    }
+
+    /** The same, but for what is a page of the viewer. */
+    HeaderWriter ofViewer() {
+        return (request, response) -> {
+            writeHeaders(request, response);
+            var type = response.getContentType();
+            if (type != null && type.startsWith("text/html")) {
+                var form = request.getRequestURI().equals(FORM_PAGE);
+                response.setHeader(POLICY, form ? FORM : VIEWER);
+                response.setHeader("X-Frame-Options", form ? "SAMEORIGIN" : "DENY");
             }
         };
     }
