@@ -22,6 +22,8 @@ import org.goinghome.rendering.Acknowledgements;
 import org.goinghome.rendering.Activities;
 import org.goinghome.rendering.Renderers;
 import org.goinghome.rendering.Texts;
+import org.goinghome.security.PublicAddress;
+import org.goinghome.timeline.TimelineLinks;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
@@ -158,7 +160,9 @@ class CdsHooksConfiguration {
             Uuids uuids,
             Room room,
             Acknowledgements acknowledgements,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            TimelineLinks links,
+            PublicAddress address) {
         return new CallSettings(
                 clock,
                 uuids,
@@ -168,6 +172,8 @@ class CdsHooksConfiguration {
                         settings.discovery().versionFields()),
                 room,
                 acknowledgements,
-                events::publishEvent);
+                events::publishEvent,
+                links,
+                address);
     }
 }

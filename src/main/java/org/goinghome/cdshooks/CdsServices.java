@@ -23,6 +23,8 @@ import org.goinghome.rendering.Told;
 import org.goinghome.security.Calling;
 import org.goinghome.security.Client;
 import org.goinghome.security.Client.FailureMode;
+import org.goinghome.security.PublicAddress;
+import org.goinghome.timeline.TimelineLinks;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -53,6 +55,8 @@ class CdsServices {
      * @param room the memory that calls may take
      * @param acknowledgements what is not told again
      * @param issued who is told of the cards
+     * @param links the way to the timeline of a patient
+     * @param address where clients find this service
      */
     record CallSettings(
             Clock clock,
@@ -60,7 +64,9 @@ class CdsServices {
             Discovery discovery,
             Room room,
             Acknowledgements acknowledgements,
-            Consumer<CardsIssued> issued) {}
+            Consumer<CardsIssued> issued,
+            TimelineLinks links,
+            PublicAddress address) {}
 
     /** The answer of a call. */
     record CdsResponse(List<Card> cards) {}
@@ -108,7 +114,10 @@ class CdsServices {
             }
             var language = renderers.language(http.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
             var now = settings.clock().instant().atZone(settings.clock().getZone());
-            var cards = cards(service, request, gathered, client, language, now);
+            var link = settings.links().of(service, client, base(http), language);
+            var cards = cards(service, request, gathered, client, language, now).stream()
+                    .map(told -> link.map(told::with).orElse(told))
+                    .toList();
             settings.issued().accept(new CardsIssued(client.name(), service, now.toInstant(), cards));
             log.answered(cards.size(), System.nanoTime() - started);
             return ResponseEntity.ok()
@@ -116,6 +125,11 @@ class CdsServices {
                     .header(HttpHeaders.CONTENT_LANGUAGE, language)
                     .body(new CdsResponse(cards.stream().map(Told::card).toList()));
         }
+    }
+
+    /** Without clients this is called on this machine alone. */
+    private String base(HttpServletRequest http) {
+        return settings.address().isKnown() ? settings.address().url() : "http://127.0.0.1:" + http.getLocalPort();
     }
 
     private List<Told> cards(

@@ -8,7 +8,8 @@
             "patientdata",
             "ehr",
             "guidance",
-            "rendering"
+            "rendering",
+            "timeline"
         })
 @NullMarked
 package org.goinghome.cdshooks;

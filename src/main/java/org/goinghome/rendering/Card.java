@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,25 @@ public record Card(
         Source source,
         List<Suggestion> suggestions,
         @Nullable String selectionBehavior,
-        List<Code> overrideReasons) {
+        List<Code> overrideReasons,
+        List<Link> links) {
 
     /** The longest summary that CDS Hooks allows. */
     public static final int LONGEST_SUMMARY = 139;
+
+    /** The same with one more link. */
+    public Card with(Link link) {
+        return new Card(
+                uuid,
+                summary,
+                detail,
+                indicator,
+                source,
+                suggestions,
+                selectionBehavior,
+                overrideReasons,
+                Stream.concat(links.stream(), Stream.of(link)).toList());
+    }
 
     /** Urgency, in rising order. */
     public enum Indicator {
@@ -45,6 +61,13 @@ public record Card(
 
     @JsonInclude(Include.NON_EMPTY)
     public record Code(String code, String system, @Nullable String display) {}
+
+    /**
+     * Where to read on.
+     *
+     * @param type {@code absolute} for a page, {@code smart} for an app that the EHR launches
+     */
+    public record Link(String label, String url, String type) {}
 
     @JsonInclude(Include.NON_EMPTY)
     public record Suggestion(

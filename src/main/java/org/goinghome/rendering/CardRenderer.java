@@ -150,7 +150,8 @@ public final class CardRenderer {
                         source(call.service(), topic),
                         List.of(),
                         null,
-                        overrideReasons),
+                        overrideReasons,
+                        List.of()),
                 NOT_CHECKED,
                 List.of(),
                 List.of(),
@@ -181,7 +182,8 @@ public final class CardRenderer {
                 source(call.service(), family.family().topic()),
                 suggestions(call, family),
                 family.offers().isEmpty() ? null : "any",
-                overrideReasons);
+                overrideReasons,
+                List.of());
         return told(card, family, repeating.of(family, Optional.ofNullable(frame.gaps())));
     }
 
@@ -212,7 +214,8 @@ public final class CardRenderer {
                 source(call.service(), family.family().topic()),
                 suggestions(call, family),
                 family.offers().isEmpty() ? null : "any",
-                overrideReasons);
+                overrideReasons,
+                List.of());
         return told(card, family, repeating.of(gaps));
     }
 

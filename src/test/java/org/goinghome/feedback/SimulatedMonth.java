@@ -198,7 +198,8 @@ public final class SimulatedMonth {
             while (issued.waiting() > IssuedCards.MOST / 2) {
                 LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
             }
-            var card = new Card(each.card(), "s", "d", Card.Indicator.WARNING, null, List.of(), null, List.of());
+            var card = new Card(
+                    each.card(), "s", "d", Card.Indicator.WARNING, null, List.of(), null, List.of(), List.of());
             issued.add(new CardsIssued(
                     each.client(),
                     new Service(
