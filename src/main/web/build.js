@@ -47,6 +47,12 @@ await build({
 for (const name of readdirSync(join(here, 'pages')).filter((file) => file.endsWith('.html'))) {
   copyFileSync(join(here, 'pages', name), join(out, name));
 }
+const EXAMPLES = join(here, '../../../fhir-resources/examples');
+mkdirSync(join(out, 'examples'));
+copyFileSync(join(here, 'examples.json'), join(out, 'examples/index.json'));
+for (const file of readdirSync(EXAMPLES)) {
+  copyFileSync(join(EXAMPLES, file), join(out, 'examples', file));
+}
 mkdirSync(join(out, 'lforms'));
 for (const file of FORM_FILES) {
   copyFileSync(join(FORMS, file), join(out, 'lforms', basename(file)));

@@ -36,6 +36,9 @@ final class Application {
 
     static final String NAME = "$apply";
 
+    /** Signs that do not apply are told as well, with what speaks against them. */
+    private static final String EXPLAIN = "explain";
+
     private static final Pattern PATIENT = Pattern.compile("Patient/(" + PatientContext.ID + ")");
     private static final Pattern ENCOUNTER = Pattern.compile("Encounter/(" + PatientContext.ID + ")");
     private static final Pattern PRACTITIONER =
@@ -100,7 +103,8 @@ final class Application {
             @IdParam(optional = true) @Nullable IdType id, HttpServletRequest http, RequestDetails request) {
         var input = OperationInput.of(http);
         input.requireParameters();
-        input.only("url", "subject", "encounter", "practitioner", Charts.DATA, Charts.PREFETCH, Charts.ENDPOINT);
+        input.only(
+                "url", "subject", "encounter", "practitioner", EXPLAIN, Charts.DATA, Charts.PREFETCH, Charts.ENDPOINT);
         var asked = Asked.language(request, published.languages());
         var language = asked.equals(Published.AS_WRITTEN) ? renderers.language(null) : asked;
         var plan = published.require(
@@ -129,7 +133,8 @@ final class Application {
                                 // Whoever asks wants to know all that holds, whatever was answered on a card.
                                 repeated -> false),
                         guidance.evaluate(applicable.service(), patient, now),
-                        patient.gaps());
+                        patient.gaps(),
+                        input.yes(EXPLAIN));
         carePlan.setLanguage(language);
         return carePlan;
     }

@@ -116,6 +116,17 @@ final class OperationInput {
                         "The parameter '" + name + "' is neither a text, nor an address, nor a reference."));
     }
 
+    /** Whether a parameter that need not be there is true. */
+    boolean yes(String parameter) {
+        return has(parameter)
+                && one(parameter)
+                        .member("valueBoolean")
+                        .filter(value -> value.kind() == Kind.BOOLEAN)
+                        .map(value -> value.length() == "true".length())
+                        .orElseThrow(() -> new InvalidRequestException(
+                                "The parameter '" + parameter + "' is neither true nor false."));
+    }
+
     /**
      * A Bundle as it was sent.
      *

@@ -44,6 +44,7 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
      * @param family the family
      * @param signs those that apply
      * @param open those that nobody can judge, and those whose logic failed
+     * @param absent those that were judged and do not apply, where nothing else of their statement does or is open
      * @param measured what was measured and is in order, to print where nothing was asked
      * @param notes texts that hold
      * @param gaps texts that hold instead of a count of open signs
@@ -56,6 +57,7 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
             Family family,
             List<Finding> signs,
             List<Open> open,
+            List<Finding> absent,
             List<Evidence> measured,
             List<Family.Note> notes,
             List<Family.Note> gaps,
@@ -67,6 +69,7 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
         public FamilyFindings {
             signs = List.copyOf(signs);
             open = List.copyOf(open);
+            absent = List.copyOf(absent);
             measured = List.copyOf(measured);
             notes = List.copyOf(notes);
             gaps = List.copyOf(gaps);
@@ -80,6 +83,7 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
                     family,
                     signs.stream().filter(hidden.negate()).toList(),
                     open,
+                    absent,
                     measured,
                     notes,
                     gaps,
@@ -90,7 +94,7 @@ public record Findings(List<FamilyFindings> families, Map<String, Threshold> thr
         }
     }
 
-    /** A sign that applies, with every row of its evidence. */
+    /** A sign that was judged, with every row of its evidence. */
     public record Finding(Concern concern, Sign sign, List<Evidence> evidence) {
 
         public Finding {

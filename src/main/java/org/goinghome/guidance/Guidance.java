@@ -120,10 +120,11 @@ public final class Guidance {
     private static FamilyFindings findings(Family family, Results results) {
         var signs = new ArrayList<Finding>();
         var open = new ArrayList<Open>();
+        var absent = new ArrayList<Finding>();
         var measured = new LinkedHashMap<String, Evidence>();
         for (var concern : family.concerns()) {
             for (var sign : concern.signs()) {
-                judge(concern, sign, results, signs, open);
+                judge(concern, sign, results, signs, open, absent);
                 results.evidence(sign.evidence()).stream()
                         .filter(row -> "measured".equals(row.source()) && row.verdict() != Verdict.UNKNOWN)
                         .forEach(row -> measured.putIfAbsent(String.valueOf(row.ref()), row));
@@ -133,10 +134,16 @@ public final class Guidance {
                 .map(finding -> finding.sign().statement().getCode())
                 .toList();
         open.removeIf(candidate -> told.contains(candidate.sign().statement().getCode()) && !candidate.failed());
+        var undecided = open.stream()
+                .map(candidate -> candidate.sign().statement().getCode())
+                .toList();
+        absent.removeIf(clear -> Stream.of(told, undecided)
+                .anyMatch(codes -> codes.contains(clear.sign().statement().getCode())));
         return new FamilyFindings(
                 family,
                 signs,
                 open,
+                absent,
                 List.copyOf(measured.values()),
                 thatHold(family.notes(), results),
                 thatHold(family.gaps(), results),
@@ -151,7 +158,8 @@ public final class Guidance {
                 results.of(family.applies()) == Truth.FAILED);
     }
 
-    private static void judge(Concern concern, Sign sign, Results results, List<Finding> signs, List<Open> open) {
+    private static void judge(
+            Concern concern, Sign sign, Results results, List<Finding> signs, List<Open> open, List<Finding> absent) {
         var applies = results.of(sign.applies());
         var evidence = results.evidence(sign.evidence());
         if (applies == Truth.TRUE) {
@@ -166,6 +174,8 @@ public final class Guidance {
                             .filter(row -> row.verdict() == Verdict.UNKNOWN)
                             .toList(),
                     results.of(sign.notAssessed()) == Truth.FAILED));
+        } else {
+            absent.add(new Finding(concern, sign, evidence));
         }
     }
 

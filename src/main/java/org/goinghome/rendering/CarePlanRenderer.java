@@ -66,8 +66,9 @@ public final class CarePlanRenderer {
      * A draft, of a proposal; without any action where nothing applies.
      *
      * @param inputs what was not read; told in an OperationOutcome (extension {@code cqf-messages})
+     * @param explained whether signs that do not apply are told as well, as what they are: absent
      */
-    public CarePlan render(Call call, Findings findings, List<Gap> inputs) {
+    public CarePlan render(Call call, Findings findings, List<Gap> inputs, boolean explained) {
         var gaps = new GapLines(texts, lines, findings, inputs);
         var plan = call.service().plan();
         var canonical = plan.getUrl() + "|" + plan.getVersion();
@@ -95,7 +96,7 @@ public final class CarePlanRenderer {
         var byFamily = cards.byFamily(call, findings, inputs);
         findings.families()
                 .forEach(family -> group.addAction(
-                        family(call, family, byFamily.get(family.family().id()), gaps, carePlan)));
+                        family(call, family, byFamily.get(family.family().id()), gaps, explained, carePlan)));
         messages(gaps).ifPresent(outcome -> {
             carePlan.addContained(outcome);
             carePlan.addExtension(MESSAGES, new Reference("#" + PROBLEMS));
@@ -118,14 +119,20 @@ public final class CarePlanRenderer {
     }
 
     private RequestGroupActionComponent family(
-            Call call, FamilyFindings findings, @Nullable Told told, GapLines gaps, CarePlan carePlan) {
+            Call call,
+            FamilyFindings findings,
+            @Nullable Told told,
+            GapLines gaps,
+            boolean explained,
+            CarePlan carePlan) {
         var family = findings.family();
         var card = told == null ? null : told.card();
         var action = action(family.id(), "family", card == null ? texts.name(family.topic()) : card.summary())
                 .addCode(concept(family.topic()))
                 .setPriority(priority(CardRenderer.priority(findings)))
                 .setDescription(card == null ? null : card.detail());
-        family.concerns().forEach(concern -> concern(concern, findings, gaps).ifPresent(action::addAction));
+        family.concerns()
+                .forEach(concern -> concern(concern, findings, gaps, explained).ifPresent(action::addAction));
         notes("gap", findings.gaps()).forEach(action::addAction);
         notes("wait", findings.waits()).forEach(action::addAction);
         notes("note", findings.notes()).forEach(action::addAction);
@@ -157,7 +164,8 @@ public final class CarePlanRenderer {
                 .map(note -> action(note.id(), role, texts.of(note.text())).setResource(named(note.text())));
     }
 
-    private Optional<RequestGroupActionComponent> concern(Concern concern, FamilyFindings findings, GapLines gaps) {
+    private Optional<RequestGroupActionComponent> concern(
+            Concern concern, FamilyFindings findings, GapLines gaps, boolean explained) {
         var action = action(concern.id(), "concern", texts.of(concern.title()));
         if (concern.consider() != null) {
             action.setDescription(texts.of(concern.consider()));
@@ -171,6 +179,9 @@ public final class CarePlanRenderer {
             findings.open().stream()
                     .filter(open -> open.sign().equals(sign))
                     .forEach(open -> below.add(notAssessed(open, gaps)));
+            findings.absent().stream()
+                    .filter(absent -> explained && absent.sign().equals(sign))
+                    .forEach(absent -> below.add(absent(absent)));
             if (!below.isEmpty()) {
                 below.forEach(sign.inGroup()
                         .map(group -> parts.computeIfAbsent(group.id(), id -> part(group, action)))
@@ -203,6 +214,16 @@ public final class CarePlanRenderer {
                 .addCode(concept(open.sign().statement()))
                 .setDescription(gaps.reason(open))
                 .setResource(named(open.sign().statement()));
+    }
+
+    private RequestGroupActionComponent absent(Finding absent) {
+        return action(
+                        absent.sign().id() + "-absent",
+                        "absent",
+                        Texts.fill(texts.of(absent.sign().fullName()), Map.of()))
+                .addCode(concept(absent.sign().statement()))
+                .setDescription(lines.rows(absent))
+                .setResource(named(absent.sign().statement()));
     }
 
     /** The resource that the sign was found in. */

@@ -37,12 +37,16 @@ public record Chart(String name, String serviceId, ObjectNode request) {
     /** The example patients, and the base patient of each service's cases, of a folder laid out as {@code fhir-resources}. */
     public static List<Chart> all(Path folder) {
         var examples = files(folder.resolve("examples"), file -> file.toString().endsWith(".json"))
-                .map(file -> new Chart(
-                        file.getFileName().toString().replace(".json", ""), "back-surgery-discharge", read(file)));
+                .map(file -> example(file.getFileName().toString().replace(".json", ""), read(file)));
         return Stream.concat(
                         examples,
                         files(folder.resolve("tests"), Files::isDirectory).map(Chart::base))
                 .toList();
+    }
+
+    private static Chart example(String name, ObjectNode request) {
+        var discharge = request.path("hook").asString().equals("encounter-discharge");
+        return new Chart(name, discharge ? "back-surgery-discharge" : "back-surgery-recovery", request);
     }
 
     /** All bases are the same patient with another history: in one EHR they need ids of their own. */
