@@ -41,6 +41,7 @@ record Timeline(
      * Numbers over the days, in one plot.
      *
      * @param codes of the Observations that are drawn
+     * @param site body site of those, as {@code system|code}; null for those of no site that another series names
      * @param items linkIds of the answers that are drawn
      * @param unit UCUM code of the unit in which they are drawn
      * @param unitName the same as people write it; empty for a plain number
@@ -54,6 +55,7 @@ record Timeline(
     record Series(
             String title,
             List<String> codes,
+            @Nullable String site,
             List<String> items,
             @Nullable String unit,
             String unitName,

@@ -1,6 +1,7 @@
 package org.goinghome.timeline;
 
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.goinghome.artifact.Artifacts;
@@ -23,7 +24,14 @@ class TimelineConfiguration {
                 artifacts,
                 guidance.parameters(),
                 languages,
-                clock.getZone().normalized().getId());
+                zone(clock));
+    }
+
+    /** In a word that browsers know. */
+    private static String zone(Clock clock) {
+        return clock.getZone().normalized().equals(ZoneOffset.UTC)
+                ? "UTC"
+                : clock.getZone().getId();
     }
 
     @Bean

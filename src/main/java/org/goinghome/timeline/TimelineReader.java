@@ -140,6 +140,7 @@ final class TimelineReader {
         return new Series(
                 one.text("title").in(language),
                 tokens(one.value("codes")),
+                one.value("site").orElse(null),
                 one.values("item").stream().map(this::asked).toList(),
                 unit,
                 unit == null ? "" : name(UNITS, unit, language),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,7 +24,7 @@ public final class EhrCommand {
 
     private static final int DEFAULT_PORT = 8090;
     private static final int LARGEST_PAGE = 500;
-    private static final Set<String> SERVE = Set.of("--port");
+    private static final Set<String> SERVE = Set.of("--port", "--app", "--client-id");
     private static final Set<String> TOKEN = Set.of("--issuer", "--key", "--audience");
     private static final Set<String> CALL = Set.of(
             "--service",
@@ -92,7 +93,7 @@ public final class EhrCommand {
 
     private static Set<String> both() {
         var both = new TreeSet<>(CALL);
-        both.addAll(SERVE);
+        both.add("--port");
         both.removeAll(Set.of("--fhir", "--token"));
         return both;
     }
@@ -148,9 +149,15 @@ public final class EhrCommand {
 
     private int serve(Path folder) throws InterruptedException {
         var charts = Chart.all(folder);
-        try (var ehr = new Ehr(charts, port(), LARGEST_PAGE)) {
+        var app = new Smart.App(
+                option("--client-id", "goinghome-timeline"),
+                address(option("--app", "http://127.0.0.1:8080/timeline/launch.html")));
+        try (var ehr = new Ehr(charts, port(), LARGEST_PAGE, Optional.of(app))) {
             out.println("fhir=" + ehr.base());
             out.println("token=" + ehr.token());
+            err.println("Opens " + app.launchUrl() + " as " + app.clientId() + " in a chart: "
+                    + ehr.base().replaceFirst("/fhir$", "/launch?patient=")
+                    + charts.get(charts.size() - 1).patientId());
             charts.forEach(chart -> err.println(chart.name() + ": --patient " + chart.patientId()
                     + (chart.encounterId().isEmpty() ? "" : " --encounter " + chart.encounterId())));
             err.println("The FHIR server is ready (Ctrl-C ends it).");
