@@ -5,13 +5,23 @@ const tell = (message) => parent.postMessage(message, location.origin);
 
 const NOTHING = { resourceType: 'Bundle', type: 'searchset', total: 0 };
 
+const CONTEXT = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-launchContext';
+
+/** LHC-Forms fails at a context that is declared and not there: a chart may be opened without an encounter. */
+const within = (questionnaire, context) => ({
+  ...questionnaire,
+  extension: questionnaire.extension?.filter(
+    ({ url, extension }) => url !== CONTEXT || context[extension?.find((part) => part.url === 'name')?.valueCoding?.code],
+  ),
+});
+
 const show = async ({ questionnaire, response, patient, encounter, language }) => {
   document.documentElement.lang = language;
   const { Util } = window.LForms;
   // Without a patient in its context LHC-Forms shows the form, but reports that expressions failed. It has no server to ask.
   const request = async () => NOTHING;
-  Util.setFHIRContext({ request, getFhirVersion: async () => '4.0.1', patient: { request } }, { patient, encounter });
-  const form = Util.convertFHIRQuestionnaireToLForms(questionnaire, 'R4');
+  Util.setFHIRContext({ request, getFhirVersion: async () => '4.0.1', patient: { request } }, { patient, ...(encounter ? { encounter } : {}) });
+  const form = Util.convertFHIRQuestionnaireToLForms(within(questionnaire, { patient, encounter }), 'R4');
   const filled = response ? Util.mergeFHIRDataIntoLForms(response, form, 'R4') : form;
   // A severity is a word to the patient, not a word with a number.
   filled.templateOptions = { ...filled.templateOptions, displayScoreWithAnswerText: false };

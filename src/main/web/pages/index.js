@@ -170,41 +170,57 @@ const call = async (serviceId, body, request) => {
   fill(at.answer, h('h2', { id: 'cards-title' }, say('cards')), h('p', {}, say('calling')));
   at.live.textContent = say('calling');
   const answer = await ask(`cds-services/${serviceId}`, { body });
-  const reasons = request.fhirServer ? undefined : await why(serviceId, request).catch(() => undefined);
   if (turn !== state.turn) {
     return;
   }
-  answered(serviceId, body, answer, reasons);
-  at.answer.removeAttribute('aria-busy');
+  const place = answered(serviceId, body, answer);
   at.answer.focus({ preventScroll: true });
   at.answer.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  // What was fetched from a server is not in the request, and so cannot be explained from it.
+  const reasons = !answer.ok || request.fhirServer ? undefined : await why(serviceId, request).catch(() => undefined);
+  if (turn === state.turn) {
+    explained(answer, place, reasons);
+    at.answer.removeAttribute('aria-busy');
+  }
 };
 
 // ---- the answer
 
-const answered = (serviceId, body, answer, reasons) => {
+/** Shows it, and gives back where the reasons are to come. */
+const answered = (serviceId, body, answer) => {
+  const place = h('div', { class: 'reasons' });
   const cards = answer.json?.cards;
   const title = !answer.ok || !cards ? undefined : cards.length === 0 ? say('noCards') : count('cardCount', cards.length);
   at.live.textContent = title ?? say(answer.status ? 'refused' : 'unreachable', { status: answer.status, reason: answer.text });
   fill(
     at.answer,
     h('header', {}, h('h2', { id: 'cards-title' }, title ?? say('cards')), h('p', { class: 'took' }, say('took', { ms: answer.ms }))),
-    title === undefined ? refusal(answer) : cards.length > 0 ? [cards.map((each) => card(each, serviceId)), h('p', { class: 'unsigned' }, say('unsigned'))] : nothing(reasons),
-    reasons && h('details', { class: 'why', open: title !== undefined && !reasons.failed && matchMedia('(min-width: 60rem)').matches }, h('summary', {}, say('why')), h('p', { class: 'quiet' }, say('whyHint')), reasons.content),
+    title === undefined ? refusal(answer) : cards.length > 0 ? [cards.map((each) => card(each, serviceId)), h('p', { class: 'unsigned' }, say('unsigned'))] : undefined,
+    place,
     wire('request', body),
     wire('response', pretty(answer)),
     wire('curl', curl(serviceId, body)),
+  );
+  return place;
+};
+
+const explained = (answer, place, reasons) => {
+  const open = answer.ok && matchMedia('(min-width: 60rem)').matches;
+  fill(
+    place,
+    answer.json?.cards?.length === 0 && nothing(reasons),
+    reasons && h('details', { class: 'why', open }, h('summary', {}, say('why')), h('p', { class: 'quiet' }, say('whyHint')), reasons.content),
   );
 };
 
 /** No card, and why that is. What nobody could find out is not told as fine. */
 const nothing = (reasons) => {
-  const kind = !reasons || reasons.failed ? 'Unknown' : !reasons.judged ? 'NotFor' : reasons.signs > 0 || reasons.unknown > 0 ? 'Resting' : 'Quiet';
+  const kind = !reasons || reasons.failed ? 'Unknown' : !reasons.judged ? 'NotFor' : reasons.signs > 0 ? 'Resting' : reasons.unknown > 0 ? 'Open' : 'Quiet';
   const again = () => {
     state.request = renamed(state.request, crypto.randomUUID().slice(0, 8));
     return shown().then(() => document.getElementById('act').focus());
   };
-  return h('div', { class: 'nothing' }, h('p', {}, say(`noCards${kind}`)), kind === 'Resting' && h('button', { type: 'button', class: 'quiet-button', onclick: again }, say('again')));
+  return h('div', { class: 'nothing' }, h('p', {}, say(`noCards${kind}`)), ['Resting', 'Open'].includes(kind) && h('button', { type: 'button', class: 'quiet-button', onclick: again }, say('again')));
 };
 
 const pretty = ({ status, json, text }) => `HTTP ${status}\n\n${json === undefined ? text : JSON.stringify(json, null, 2)}`;
@@ -246,8 +262,12 @@ const drawn = async () => {
   fill(
     page,
     h('a', { class: 'skip', href: '#cards', onclick: (event) => { event.preventDefault(); at.answer.focus(); } }, say('skip')),
-    h('header', { class: 'top' }, h('div', {}, h('h1', {}, say('title')), h('p', {}, say('subtitle'))), languages()),
-    h('p', { class: 'notice', role: 'note' }, say('notice')),
+    h(
+      'header',
+      {},
+      h('div', { class: 'top' }, h('div', {}, h('h1', {}, say('title')), h('p', {}, say('subtitle'))), languages()),
+      h('p', { class: 'notice' }, say('notice')),
+    ),
     h('main', {}, at.chooser, at.act, at.chart, at.answer),
     h('footer', { class: 'bottom' }, h('nav', { 'aria-label': say('more') }, h('a', { href: 'insight' }, say('insight')), h('a', { href: 'fhir/metadata' }, say('api')), h('a', { href: 'cds-services' }, say('discovery')))),
     at.live,

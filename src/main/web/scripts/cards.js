@@ -38,7 +38,8 @@ const suggestion = (card, serviceId, status, { label, uuid, actions = [], isReco
       onclick: async () => {
         button.disabled = true;
         fill(result, created(actions));
-        fill(button, `${say('applied')} ✓`);
+        fill(button, say('applied'), h('span', { 'aria-hidden': 'true' }, ' ✓'));
+        button.setAttribute('aria-label', `${say('applied')}: ${label}`);
         if (!(await sent(status, serviceId, { card: card.uuid, outcome: 'accepted', acceptedSuggestions: [{ id: uuid }] }))) {
           button.disabled = false;
         }

@@ -57,10 +57,10 @@ export const fillIn = async (dialog, request) => {
     dialog.onclose = () => done(undefined);
     fill(
       dialog,
-      h('header', {}, h('h2', { id: 'form-title' }, say('formTitle')), h('button', { type: 'button', class: 'quiet-button', onclick: () => dialog.close() }, say('close'))),
+      h('div', { class: 'bar' }, h('h2', { id: 'form-title' }, say('formTitle')), h('button', { type: 'button', class: 'quiet-button', onclick: () => dialog.close() }, say('close'))),
       status,
       frame,
-      h('footer', {}, use),
+      h('div', { class: 'bar' }, use),
     );
     dialog.showModal();
   });

@@ -54,5 +54,5 @@ const listed = (group) => {
 export const why = async (serviceId, request) => {
   const answer = await explain(serviceId, request);
   const group = answer.json?.contained?.find(({ resourceType }) => resourceType === 'RequestGroup');
-  return group ? listed(group) : { failed: true, content: [h('p', {}, say('whyFailed')), refusal(answer)] };
+  return group ? listed(group) : { failed: true, content: [refusal(answer)] };
 };

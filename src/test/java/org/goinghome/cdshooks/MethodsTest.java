@@ -78,7 +78,7 @@ class MethodsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/nowhere", "/error", "/cds-services/none/feedback", SERVICE + "/nothing"})
+    @ValueSource(strings = {"/nowhere", "/nowhere.html", "/error", "/cds-services/none/feedback", SERVICE + "/nothing"})
     void an_address_that_does_not_exist_has_no_options(String path) throws Exception {
         assertThat(service.send("OPTIONS", path).statusCode()).isEqualTo(404);
     }

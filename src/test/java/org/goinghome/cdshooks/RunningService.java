@@ -115,7 +115,7 @@ public final class RunningService implements AutoCloseable {
     }
 
     /** What a well-behaved client cannot send; the answer up to where the service closes the connection. */
-    String raw(String request) throws IOException {
+    public String raw(String request) throws IOException {
         try (var socket = new Socket(base.getHost(), base.getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(UTF_8));

@@ -271,6 +271,57 @@ class ApplicationTest extends ServedApi {
                         carePlan(apply("BackSurgeryDischarge", byKey(quiet()))).getTitle());
     }
 
+    /** With what was found for each: a sign is told once, as what it is. */
+    @Test
+    void explained_it_names_every_sign_that_was_judged_and_is_not_there() throws Exception {
+        var feverish = quiet();
+        ((ObjectNode) feverish.at("/prefetch/vitals/entry/0/resource/valueQuantity")).put("value", 38.6);
+        var asked = byKey(feverish);
+        var plain = signs(carePlan(apply("BackSurgeryDischarge", asked)));
+        add(asked, "explain").put("valueBoolean", true);
+        var explained = signs(carePlan(apply("BackSurgeryDischarge", asked)));
+
+        assertThat(plain.values()).allSatisfy(action -> assertThat(role(action)).isEqualTo("sign"));
+        assertThat(plain).hasSize(1).containsKey("red-flags.s51");
+        assertThat(explained).containsKey("red-flags.s51").hasSizeGreaterThan(40);
+        assertThat(explained.keySet().stream().filter(id -> id.startsWith("red-flags.s51")))
+                .containsExactly("red-flags.s51");
+        var drainage = explained.get("red-flags.s47-absent");
+        assertThat(role(drainage)).isEqualTo("absent");
+        assertThat(drainage.getDescription()).isEqualTo("latest answer: no, 2026-01-01 09:00");
+        assertThat(drainage.getCode().get(1).getCodingFirstRep().getCode()).isEqualTo("s47");
+    }
+
+    @Test
+    void it_is_explained_where_that_is_asked_for_and_not_refused() throws Exception {
+        var asked = byKey(quiet());
+        add(asked, "explain").put("valueBoolean", false);
+        assertThat(signs(carePlan(apply("BackSurgeryDischarge", asked)))).isEmpty();
+
+        for (var value : List.of("\"yes\"", "null", "1")) {
+            var wrong = byKey(quiet());
+            add(wrong, "explain").set("valueBoolean", JSON.readTree(value));
+            refused(apply("BackSurgeryDischarge", wrong), 400, "'explain' is neither true nor false");
+        }
+    }
+
+    private static Map<String, RequestGroupActionComponent> signs(CarePlan carePlan) {
+        return ((RequestGroup) carePlan.getContained().get(0))
+                .getAction().stream()
+                        .flatMap(ApplicationTest::withAllBelow)
+                        .filter(action ->
+                                Set.of("sign", "not-assessed", "absent").contains(role(action)))
+                        .collect(Collectors.toMap(RequestGroupActionComponent::getId, action -> action));
+    }
+
+    private static Stream<RequestGroupActionComponent> withAllBelow(RequestGroupActionComponent action) {
+        return Stream.concat(Stream.of(action), action.getAction().stream().flatMap(ApplicationTest::withAllBelow));
+    }
+
+    private static String role(RequestGroupActionComponent action) {
+        return action.getCodeFirstRep().getCodingFirstRep().getCode();
+    }
+
     @Test
     void the_plan_may_be_named_by_its_canonical() throws Exception {
         var asked = byKey(quiet());

@@ -16,12 +16,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
@@ -44,6 +46,7 @@ public final class Ehr implements AutoCloseable {
     private final Path folder;
     private final String base;
     private final Optional<Smart> smart;
+    private volatile Duration delay = Duration.ZERO;
 
     /**
      * @param port 0 for a free one
@@ -131,6 +134,11 @@ public final class Ehr implements AutoCloseable {
         address.setValue(otherBase);
     }
 
+    /** From now on it thinks for so long before each answer. */
+    void answerAfter(Duration delay) {
+        this.delay = delay;
+    }
+
     /** Nobody comes in without the token; nor learns what is inside. */
     @Interceptor
     public final class Door {
@@ -139,6 +147,7 @@ public final class Ehr implements AutoCloseable {
         public boolean open(HttpServletRequest request, HttpServletResponse response) throws IOException {
             var query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
             asked.add(String.valueOf(request.getPathInfo()).replaceFirst("^/|^null$", "") + query);
+            LockSupport.parkNanos(delay.toNanos());
             var expected = ("Bearer " + token).getBytes(UTF_8);
             var given = String.valueOf(request.getHeader("Authorization")).getBytes(UTF_8);
             if (MessageDigest.isEqual(expected, given)) {

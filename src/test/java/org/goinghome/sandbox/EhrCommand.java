@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class EhrCommand {
 
     private static final int DEFAULT_PORT = 8090;
     private static final int LARGEST_PAGE = 500;
-    private static final Set<String> SERVE = Set.of("--port", "--app", "--client-id");
+    private static final Set<String> SERVE = Set.of("--port", "--delay", "--app", "--client-id");
     private static final Set<String> TOKEN = Set.of("--issuer", "--key", "--audience");
     private static final Set<String> CALL = Set.of(
             "--service",
@@ -93,8 +94,8 @@ public final class EhrCommand {
 
     private static Set<String> both() {
         var both = new TreeSet<>(CALL);
-        both.add("--port");
-        both.removeAll(Set.of("--fhir", "--token"));
+        both.addAll(SERVE);
+        both.removeAll(Set.of("--fhir", "--token", "--app", "--client-id"));
         return both;
     }
 
@@ -153,6 +154,7 @@ public final class EhrCommand {
                 option("--client-id", "goinghome-timeline"),
                 address(option("--app", "http://127.0.0.1:8080/timeline/launch.html")));
         try (var ehr = new Ehr(charts, port(), LARGEST_PAGE, Optional.of(app))) {
+            ehr.answerAfter(delay());
             out.println("fhir=" + ehr.base());
             out.println("token=" + ehr.token());
             err.println("Opens " + app.launchUrl() + " as " + app.clientId() + " in a chart: "
@@ -168,6 +170,7 @@ public final class EhrCommand {
 
     private int serveAndCall(Path folder) throws IOException, InterruptedException {
         try (var ehr = new Ehr(Chart.all(folder), port(), LARGEST_PAGE)) {
+            ehr.answerAfter(delay());
             err.println("FHIR server: " + ehr.base());
             return call(new FhirAccess(ehr.base(), ehr.token(), scope()), option("--patient", "example-birch"));
         }
@@ -291,6 +294,14 @@ public final class EhrCommand {
             throw new Usage("not a port: " + port);
         }
         return Integer.parseInt(port);
+    }
+
+    private Duration delay() {
+        var delay = option("--delay", "0");
+        if (!delay.matches("[0-9]{1,5}")) {
+            throw new Usage("not a number of milliseconds: " + delay);
+        }
+        return Duration.ofMillis(Long.parseLong(delay));
     }
 
     private static String address(String text) {

@@ -319,6 +319,7 @@ class EhrCommandTest {
                 "token --issuer https://ehr.example --key k; token needs --issuer, --key and --audience",
                 "token --audience https://cds.example; token needs --issuer, --key and --audience",
                 "serve --port 70000; not a port: 70000",
+                "serve --delay long; not a number of milliseconds: long",
                 "serve --patient p1; no such option here: --patient"
             })
     void wrong_usage_is_named(String args, String told) {
