@@ -18,6 +18,8 @@ export const buildTimeline = async (root) => {
     format: 'esm',
     target: 'es2022',
     platform: 'browser',
+    // Without what fhirclient brings for browsers of long ago.
+    define: { FHIRCLIENT_PURE: 'true' },
     mainFields: ['browser', 'module', 'main'],
     charset: 'utf8',
     legalComments: 'none',

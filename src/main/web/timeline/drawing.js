@@ -50,7 +50,9 @@ export const ruler = (across, course, words, milestones) => {
   const dates = across.ticks.filter((day, index) => index % Math.max(1, Math.ceil(54 / apart)) === 0);
   const marks = milestones.filter((one) => one.day <= across.lastDay);
   return picture(across, height, words.say('days'),
-    ...across.ticks.map((day) => text(across.x(day), 15, String(day), { class: day === course.today ? 'tick now' : 'tick' })),
+    ...across.ticks.filter((day) => day === course.today || Math.abs(across.x(day) - across.x(course.today)) > 18)
+      .map((day) => text(across.x(day), 15, String(day), { class: day === course.today ? 'tick now' : 'tick' })),
+    ...(across.ticks.includes(course.today) || course.today > across.lastDay ? [] : [text(across.x(course.today), 15, String(course.today), { class: 'tick now' })]),
     ...dates.map((day) => text(across.x(day), 32, words.shortDate(dateOf(course.operation.date, day)), { class: 'tick quiet' })),
     ...marks.map((one) => text(across.x(one.day), 32, one.title, { class: 'tick mark' })),
     ...todayOf(across, course.today, 6).map((line) => { line.setAttribute('y1', 34); line.setAttribute('y2', height); return line; }));
@@ -97,15 +99,19 @@ export const plot = (across, series, course, words, statements) => {
   const drawn = bounds.flatMap((one) => {
     const unit = series.unitName.startsWith('\u00b0') ? ` ${series.unitName}` : '';
     const label = `${statements[one.statement].label} ${{ higher: '\u2265', lower: '\u2264', below: '<' }[one.worse]} ${words.number(one.value)}${unit}`;
-    const at = y(one.value) + (one.worse === 'higher' ? -5 : 14);
     const long = label.length * 7.2;
-    // At the end that is free of values.
-    const busy = series.points.some((point) => across.x(point.day) < start(one) + long + 10 && across.x(point.day) > start(one) - 8
-      && Math.abs(y(point.value) - at) < 20);
+    // Where it covers the fewest values.
+    const [place] = [[start(one) + 4, -5], [start(one) + 4, 14], [across.to - long, -5], [across.to - long, 14]]
+      .map(([x, above]) => ({ x, at: y(one.value) + above, covers: series.points.filter((point) => {
+        const up = point.beyond.length ? 24 : 5;
+        return across.x(point.day) > x - 8 && across.x(point.day) < x + long + 8
+          && y(point.value) - up < y(one.value) + above && y(point.value) + 7 > y(one.value) + above - 11;
+      }).length }))
+      .sort((one, two) => one.covers - two.covers);
     return [
       s('line', { class: 'threshold', x1: start(one), x2: across.to, y1: y(one.value), y2: y(one.value) }),
       s('a', { href: `#${one.statement}`, class: 'bound' },
-        text(busy ? across.to - long : start(one) + 4, at, label, { class: 'bound-label' })),
+        text(place.x, place.at, label, { class: 'bound-label' })),
     ];
   });
   const connected = series.points.slice(1).flatMap((point, index) => {
@@ -135,7 +141,7 @@ export const plot = (across, series, course, words, statements) => {
   });
   const days = series.points.map((point) => point.day);
   return picture(across, height, `${series.title}: ${summary(series, words)}`,
-    ...gapsOf(across, days, height, course.today), ...areas, ...gridOf(across, height), ...drawn, ...lines,
+    ...gapsOf(across, days, height, course.today), ...areas, ...gridOf(across, height), ...lines, ...drawn,
     ...todayOf(across, course.today, height), ...connected, ...points, ...labels);
 };
 

@@ -231,12 +231,16 @@ const show = (words, patient, description, change) => {
       tableOf(words, course, description),
       meaningOf(words, course, description),
     ] : [trouble(words, words.say('noOperation'))]),
-    h('p', { class: 'actions' }, h('a', { href: `./?lang=${words.language}` }, words.say('back'))));
+    !patient.real && h('p', { class: 'actions' }, h('a', { href: `./?lang=${words.language}` }, words.say('back'))));
   if (!course.operation) {
     return;
   }
   let drawn = 0;
   const draw = () => {
+    // In another language it is another element.
+    if (!room.isConnected) {
+      return;
+    }
     const style = getComputedStyle(room);
     const width = Math.floor(room.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
     if (width !== drawn) {

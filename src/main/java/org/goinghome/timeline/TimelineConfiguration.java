@@ -20,11 +20,7 @@ class TimelineConfiguration {
 
     @Bean
     Timelines timelines(Artifacts artifacts, Guidance guidance, Languages languages, Clock clock) {
-        return new Timelines(
-                artifacts,
-                guidance.parameters(),
-                languages,
-                zone(clock));
+        return new Timelines(artifacts, guidance.parameters(), languages, zone(clock));
     }
 
     /** In a word that browsers know. */

@@ -3,6 +3,7 @@ package org.goinghome.timeline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -73,7 +74,7 @@ final class Timelines {
     Optional<Text> title(Service service) {
         return unfolded(service.plan().getAction())
                 .map(canonical -> titles.get(canonical.split("\\|", 2)[0]))
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .findFirst();
     }
 

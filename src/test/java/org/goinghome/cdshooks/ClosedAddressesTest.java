@@ -50,6 +50,9 @@ class ClosedAddressesTest {
             "/cds-services",
             "/cds-services/",
             "/fhir/metadata",
+            "/timeline/settings.json",
+            "/timeline/",
+            "/timeline/launch.html",
             "/actuator/health",
             "/actuator/health/liveness",
             "/actuator/health/readiness");

@@ -54,7 +54,8 @@ public record Chart(String name, String serviceId, ObjectNode request) {
     private static Chart course(Path file) {
         var request = JSON.createObjectNode();
         var bundle = read(file);
-        var patient = bundle.path("entry").valueStream()
+        var patient = bundle.path("entry")
+                .valueStream()
                 .map(entry -> entry.path("resource"))
                 .filter(resource -> resource.path("resourceType").asString().equals("Patient"))
                 .map(resource -> resource.path("id").asString())

@@ -78,9 +78,7 @@ public final class Ehr implements AutoCloseable {
         servlet.setLoadOnStartup(1);
         servlet.addMapping("/fhir/*");
         smart = app.map(known -> new Smart(
-                this::base,
-                known,
-                charts.stream().map(Chart::patientId).toList()));
+                this::base, known, charts.stream().map(Chart::patientId).toList()));
         smart.ifPresent(opened -> {
             var door = Tomcat.addServlet(context, "smart", opened);
             List.of("/fhir/.well-known/smart-configuration", "/launch", "/authorize", "/token")

@@ -197,8 +197,8 @@ final class Smart extends HttpServlet {
                 response,
                 200,
                 "text/html",
-                "<!doctype html><html lang=\"en\"><title>Choose a patient</title><h1>Choose a patient</h1><ul>" + links
-                        + "</ul></html>");
+                "<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>Choose a patient</title><h1>Choose a patient</h1><ul>"
+                        + links + "</ul></html>");
     }
 
     private void back(HttpServletResponse response, String state, String result) {

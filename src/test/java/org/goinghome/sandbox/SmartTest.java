@@ -71,7 +71,10 @@ class SmartTest {
         var challenge = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(US_ASCII)));
-        var launched = get("/launch?patient=" + PATIENT).headers().firstValue("Location").orElseThrow();
+        var launched = get("/launch?patient=" + PATIENT)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
         assertThat(launched).startsWith(APP + "launch.html?iss=");
         return new LinkedHashMap<>(Map.of(
                 "response_type", "code",
@@ -86,17 +89,24 @@ class SmartTest {
     }
 
     private String code() throws Exception {
-        var back = get("/authorize?" + form(asked())).headers().firstValue("Location").orElseThrow();
+        var back = get("/authorize?" + form(asked()))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
         assertThat(back).startsWith(APP + "?code=").endsWith("&state=s1");
         return parameters(back).get("code");
     }
 
     private HttpResponse<String> exchange(Map<String, String> changed) throws Exception {
         var asked = new LinkedHashMap<>(Map.of(
-                "grant_type", "authorization_code",
-                "client_id", "timeline",
-                "redirect_uri", APP,
-                "code_verifier", VERIFIER));
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                "timeline",
+                "redirect_uri",
+                APP,
+                "code_verifier",
+                VERIFIER));
         asked.putAll(changed);
         asked.values().removeIf(String::isEmpty);
         return http.send(
@@ -121,16 +131,25 @@ class SmartTest {
         var bearer = "Bearer " + body.path("access_token").asString();
         assertThat(get("/fhir/Patient/" + PATIENT, "Authorization", bearer).statusCode())
                 .isEqualTo(200);
-        assertThat(get("/fhir/Observation?patient=" + PATIENT, "Authorization", bearer).statusCode())
+        assertThat(get("/fhir/Observation?patient=" + PATIENT, "Authorization", bearer)
+                        .statusCode())
                 .isEqualTo(200);
         for (var other : new String[] {
-            "Patient/example-alder", "Patient", "Observation", "Observation?patient=example-alder",
-            "Condition?patient=" + PATIENT, "Observation?subject=Patient/example-alder"
+            "Patient/example-alder",
+            "Patient",
+            "Observation",
+            "Observation?patient=example-alder",
+            "Condition?patient=" + PATIENT,
+            "Observation?subject=Patient/example-alder"
         }) {
-            assertThat(get("/fhir/" + other, "Authorization", bearer).statusCode()).as(other).isEqualTo(401);
+            assertThat(get("/fhir/" + other, "Authorization", bearer).statusCode())
+                    .as(other)
+                    .isEqualTo(401);
         }
 
-        assertThat(exchange(Map.of("code", code)).statusCode()).as("a code, again").isEqualTo(400);
+        assertThat(exchange(Map.of("code", code)).statusCode())
+                .as("a code, again")
+                .isEqualTo(400);
         assertThat(get("/fhir/Patient/" + PATIENT, "Authorization", bearer).statusCode())
                 .as("what the code was given for")
                 .isEqualTo(401);
@@ -163,7 +182,11 @@ class SmartTest {
 
     @ParameterizedTest
     @CsvSource({
-        "code_challenge, ''", "code_challenge_method, plain", "aud, https://other.example/fhir", "launch, x", "scope, openid"
+        "code_challenge, ''",
+        "code_challenge_method, plain",
+        "aud, https://other.example/fhir",
+        "launch, x",
+        "scope, openid"
     })
     void what_is_asked_wrongly_is_answered_with_an_error(String name, String value) throws Exception {
         var asked = asked();
@@ -198,7 +221,10 @@ class SmartTest {
         var other = get("/fhir/.well-known/smart-configuration", "Origin", "http://127.0.0.1:8081");
 
         assertThat(known.headers().firstValue("Access-Control-Allow-Origin")).hasValue("http://127.0.0.1:8080");
-        assertThat(JsonMapper.shared().readTree(known.body()).path("token_endpoint").asString())
+        assertThat(JsonMapper.shared()
+                        .readTree(known.body())
+                        .path("token_endpoint")
+                        .asString())
                 .isEqualTo(ehr.base().replaceFirst("/fhir$", "/token"));
         assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }

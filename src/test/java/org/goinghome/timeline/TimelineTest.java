@@ -88,10 +88,10 @@ class TimelineTest {
         void answers_are_flagged_that_the_form_warns_about() throws Exception {
             var flagged = new TreeMap<String, Integer>();
             for (var question : drawn("en").path("questions")) {
-                flagged.put(question.path("item").asString(), (int)
-                        question.path("options").valueStream()
-                                .filter(option -> option.path("flagged").asBoolean())
-                                .count());
+                flagged.put(question.path("item").asString(), (int) question.path("options")
+                        .valueStream()
+                        .filter(option -> option.path("flagged").asBoolean())
+                        .count());
             }
 
             assertThat(flagged).hasSizeGreaterThan(15).doesNotContainValue(0).containsEntry("leg-calf", 4);
@@ -131,7 +131,8 @@ class TimelineTest {
 
         @Test
         void another_plan_has_none() throws Exception {
-            assertThat(service.get("/timeline/plans/BackSurgeryRedFlags").statusCode()).isEqualTo(404);
+            assertThat(service.get("/timeline/plans/BackSurgeryRedFlags").statusCode())
+                    .isEqualTo(404);
             assertThat(service.get("/timeline/nothing.html").statusCode()).isEqualTo(404);
         }
     }
@@ -146,11 +147,12 @@ class TimelineTest {
                 var answer = closed.send("GET", DRAWN, null, null);
                 assertThat(answer.statusCode()).isEqualTo(200);
                 assertThat(answer.headers().firstValue("Content-Language")).hasValue("en");
-                assertThat(closed.send("GET", "/timeline/settings.json", null, null).body())
-                        .isEqualTo(
-                                "{\"plans\":[\"BackSurgeryRecovery\"],\"languages\":[\"en\",\"es\"],\"apps\":[]}");
+                assertThat(closed.send("GET", "/timeline/settings.json", null, null)
+                                .body())
+                        .isEqualTo("{\"plans\":[\"BackSurgeryRecovery\"],\"languages\":[\"en\",\"es\"],\"apps\":[]}");
                 assertThat(closed.send("POST", DRAWN, null, "{}").statusCode()).isEqualTo(405);
-                assertThat(closed.send("PUT", "/timeline/settings.json", null, "{}").statusCode())
+                assertThat(closed.send("PUT", "/timeline/settings.json", null, "{}")
+                                .statusCode())
                         .isEqualTo(405);
             }
         }
@@ -162,7 +164,8 @@ class TimelineTest {
                     "goinghome.timeline.apps[0].client-id=timeline",
                     "goinghome.timeline.apps[0].token-origins=https://login.ehr.example:8443",
                     "goinghome.timeline.apps[0].frame-ancestors=https://chart.ehr.example")) {
-                assertThat(closed.send("GET", "/timeline/settings.json", null, null).body())
+                assertThat(closed.send("GET", "/timeline/settings.json", null, null)
+                                .body())
                         .contains("{\"fhirServer\":\"https://ehr.example/fhir/r4\",\"clientId\":\"timeline\"}");
                 var page = closed.send("GET", "/timeline/launch.html", null, null);
                 assertThat(page.headers().firstValue("Content-Security-Policy"))
