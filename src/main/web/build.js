@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildTimeline } from './timeline/build.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [out] = process.argv.slice(2);
@@ -57,3 +58,4 @@ mkdirSync(join(out, 'lforms'));
 for (const file of FORM_FILES) {
   copyFileSync(join(FORMS, file), join(out, 'lforms', basename(file)));
 }
+await buildTimeline(out);

@@ -27,6 +27,7 @@ import org.goinghome.rendering.Renderers;
 import org.goinghome.rendering.TakenHome.Sheet;
 import org.goinghome.rendering.Texts;
 import org.goinghome.security.PublicAddress;
+import org.goinghome.timeline.TimelineLinks;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
@@ -208,7 +209,8 @@ class CdsHooksConfiguration {
             Acknowledgements acknowledgements,
             PublicAddress address,
             ApplicationEventPublisher events,
-            CallMeter meter) {
+            CallMeter meter,
+            TimelineLinks links) {
         return new CallSettings(
                 clock,
                 uuids,
@@ -220,6 +222,7 @@ class CdsHooksConfiguration {
                 acknowledgements,
                 address,
                 events::publishEvent,
-                meter);
+                meter,
+                links);
     }
 }

@@ -26,6 +26,7 @@ import org.goinghome.security.Calling;
 import org.goinghome.security.Client;
 import org.goinghome.security.Client.FailureMode;
 import org.goinghome.security.PublicAddress;
+import org.goinghome.timeline.TimelineLinks;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -58,6 +59,7 @@ class CdsServices {
      * @param address where this service is found
      * @param issued who is told of the cards
      * @param meter what counts and times calls
+     * @param links the way to the timeline of a patient
      */
     record CallSettings(
             Clock clock,
@@ -67,7 +69,8 @@ class CdsServices {
             Acknowledgements acknowledgements,
             PublicAddress address,
             Consumer<CardsIssued> issued,
-            CallMeter meter) {}
+            CallMeter meter,
+            TimelineLinks links) {}
 
     /** The answer of a call. */
     record CdsResponse(List<Card> cards) {}
@@ -118,13 +121,11 @@ class CdsServices {
             }
             var language = renderers.language(http.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
             var now = settings.clock().instant().atZone(settings.clock().getZone());
-            var cards = cards(
-                    service,
-                    request,
-                    gathered,
-                    client,
-                    new Reader(language, settings.address().knownTo(http)),
-                    now);
+            var reader = new Reader(language, settings.address().knownTo(http));
+            var link = settings.links().of(service, client, reader.address(), language);
+            var cards = cards(service, request, gathered, client, reader, now).stream()
+                    .map(told -> link.map(told::with).orElse(told))
+                    .toList();
             settings.issued().accept(new CardsIssued(client.name(), service, now.toInstant(), cards));
             settings.meter().checked(checked(gathered), service.id(), client.name());
             log.answered(cards.size(), System.nanoTime() - started);

@@ -9,7 +9,8 @@
             "ehr",
             "guidance",
             "rendering",
-            "handout"
+            "handout",
+            "timeline"
         })
 @NullMarked
 package org.goinghome.cdshooks;

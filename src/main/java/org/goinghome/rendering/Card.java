@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,20 @@ public record Card(
     /** The longest summary that CDS Hooks allows. */
     public static final int LONGEST_SUMMARY = 139;
 
+    /** The same with one more link. */
+    public Card with(Link link) {
+        return new Card(
+                uuid,
+                summary,
+                detail,
+                indicator,
+                source,
+                suggestions,
+                Stream.concat(links.stream(), Stream.of(link)).toList(),
+                selectionBehavior,
+                overrideReasons);
+    }
+
     /** Urgency, in rising order. */
     public enum Indicator {
         INFO,
@@ -44,15 +59,15 @@ public record Card(
     @JsonInclude(Include.NON_EMPTY)
     public record Source(String label, @Nullable String url, Code topic) {}
 
-    /**
-     * Where a person may read on.
-     *
-     * @param type {@code absolute}: a page that needs nothing but its address
-     */
-    public record Link(String label, String url, String type) {}
-
     @JsonInclude(Include.NON_EMPTY)
     public record Code(String code, String system, @Nullable String display) {}
+
+    /**
+     * Where to read on.
+     *
+     * @param type {@code absolute} for a page that needs nothing but its address, {@code smart} for an app that the EHR launches
+     */
+    public record Link(String label, String url, String type) {}
 
     @JsonInclude(Include.NON_EMPTY)
     public record Suggestion(

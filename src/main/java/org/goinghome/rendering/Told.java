@@ -17,4 +17,9 @@ public record Told(Card card, String family, List<String> statements, List<Strin
         offers = List.copyOf(offers);
         repeated = List.copyOf(repeated);
     }
+
+    /** The same with one more link on its card. */
+    public Told with(Card.Link link) {
+        return new Told(card.with(link), family, statements, offers, repeated);
+    }
 }

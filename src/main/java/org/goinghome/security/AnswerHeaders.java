@@ -5,7 +5,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -35,6 +37,11 @@ final class AnswerHeaders implements HeaderWriter, WebServerFactoryCustomizer<Co
     /** The page that holds nothing but LHC-Forms, which writes styles into itself, and stands in the viewer. It can ask for nothing. */
     private static final String FORM = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; form-action 'none'; frame-ancestors 'self'; base-uri 'none'";
+
+    private static final String TIMELINE =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'%s; form-action 'none'; frame-ancestors %s; base-uri 'none';"
+                    + " require-trusted-types-for 'script'; trusted-types 'none'";
 
     private static final String FORM_PAGE = "/form.html";
 
@@ -85,6 +92,29 @@ final class AnswerHeaders implements HeaderWriter, WebServerFactoryCustomizer<Co
                 var form = request.getRequestURI().equals(FORM_PAGE);
                 response.setHeader(POLICY, form ? FORM : VIEWER);
                 response.setHeader("X-Frame-Options", form ? "SAMEORIGIN" : "DENY");
+            }
+        };
+    }
+
+    /**
+     * The same, but for what is a page of the timeline, which reads EHRs from the browser.
+     *
+     * @param connects the other origins that it may ask
+     * @param frames the origins whose pages may show it in a frame
+     */
+    HeaderWriter ofTimeline(List<String> connects, List<String> frames) {
+        var policy = TIMELINE.formatted(
+                connects.stream().map(origin -> " " + origin).collect(Collectors.joining()),
+                frames.isEmpty() ? "'none'" : String.join(" ", frames));
+        return (request, response) -> {
+            writeHeaders(request, response);
+            var type = response.getContentType();
+            if (type != null && type.startsWith("text/html")) {
+                response.setHeader(POLICY, policy);
+                if (!frames.isEmpty()) {
+                    // It knows no list of origins, and where both stand some browsers obey it.
+                    response.setHeader("X-Frame-Options", null);
+                }
             }
         };
     }

@@ -62,6 +62,11 @@ public final class FhirServer {
                 .filter(this::covers);
     }
 
+    /** As browsers write it: scheme, name, and the port where it is not the usual one. */
+    public String origin() {
+        return base.getScheme() + "://" + base.getRawAuthority();
+    }
+
     /** Whether its name means the machine this runs on. */
     public boolean isOnThisMachine() {
         return LOOPBACK.contains(base.getHost());

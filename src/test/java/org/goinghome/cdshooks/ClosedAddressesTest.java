@@ -53,6 +53,9 @@ class ClosedAddressesTest {
             "/handout/back-surgery",
             "/handout/back-surgery.pdf",
             "/handout/handout.css",
+            "/timeline/settings.json",
+            "/timeline/",
+            "/timeline/launch.html",
             "/actuator/health",
             "/actuator/health/liveness",
             "/actuator/health/readiness");

@@ -69,7 +69,10 @@ class DescribedAnswersTest {
 
     @BeforeAll
     void start() throws Exception {
-        open = new RunningService();
+        open = new RunningService(
+                "goinghome.open.fhir-servers=https://ehr.example/fhir",
+                "goinghome.timeline.apps[0].fhir-server=https://ehr.example/fhir",
+                "goinghome.timeline.apps[0].client-id=timeline");
         closed = new ClosedService("goinghome.clients[1].calls-per-second=1");
         for (var folder : CaseFolder.all()
                 .filter(folder -> folder.name().startsWith("complete-"))
@@ -77,6 +80,9 @@ class DescribedAnswersTest {
             cards.add(CaseFolder.JSON.readTree(open.post("/cds-services/" + folder.serviceId(), folder.request())
                     .body()));
         }
+        var visit = new CaseFolder(CaseFolder.ROOT.resolve(
+                Path.of("back-surgery-recovery", "p07-a-fever-of-72-hours-ago-shows-at-a-visit")));
+        cards.add(CaseFolder.JSON.readTree(open.call(visit).body()));
         for (var name : List.of("wound-infection", "bladder-and-leg-weakness", "quiet-discharge")) {
             var request = CaseFolder.read(Path.of("fhir-resources", "examples", name + ".json"));
             cards.add(CaseFolder.JSON.readTree(open.discharge(request).body()));

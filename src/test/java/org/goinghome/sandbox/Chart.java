@@ -38,10 +38,32 @@ public record Chart(String name, String serviceId, ObjectNode request) {
     public static List<Chart> all(Path folder) {
         var examples = files(folder.resolve("examples"), file -> file.toString().endsWith(".json"))
                 .map(file -> example(file.getFileName().toString().replace(".json", ""), read(file)));
-        return Stream.concat(
-                        examples,
-                        files(folder.resolve("tests"), Files::isDirectory).map(Chart::base))
+        var bases = files(folder.resolve("tests"), Files::isDirectory).map(Chart::base);
+        return Stream.of(examples, bases, courses(folder.resolve("courses")))
+                .flatMap(charts -> charts)
                 .toList();
+    }
+
+    /** Patients over weeks, each in a Bundle of its own; there need be none. */
+    private static Stream<Chart> courses(Path folder) {
+        return Files.isDirectory(folder)
+                ? files(folder, file -> file.toString().endsWith(".json")).map(Chart::course)
+                : Stream.of();
+    }
+
+    private static Chart course(Path file) {
+        var request = JSON.createObjectNode();
+        var bundle = read(file);
+        var patient = bundle.path("entry")
+                .valueStream()
+                .map(entry -> entry.path("resource"))
+                .filter(resource -> resource.path("resourceType").asString().equals("Patient"))
+                .map(resource -> resource.path("id").asString())
+                .findFirst()
+                .orElseThrow();
+        request.putObject("context").put("patientId", patient);
+        request.putObject("prefetch").set("course", bundle);
+        return new Chart(file.getFileName().toString().replace(".json", ""), "back-surgery-recovery", request);
     }
 
     private static Chart example(String name, ObjectNode request) {

@@ -16,17 +16,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -40,10 +41,11 @@ public final class Ehr implements AutoCloseable {
 
     private final Tomcat tomcat = new Tomcat();
     private final HardcodedServerAddressStrategy address = new HardcodedServerAddressStrategy();
-    private final String token = newToken();
+    private final String token = Smart.secret();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Path folder;
     private final String base;
+    private final Optional<Smart> smart;
     private volatile Duration delay = Duration.ZERO;
 
     /**
@@ -51,6 +53,11 @@ public final class Ehr implements AutoCloseable {
      * @param pageSize the most resources that it gives at once, whatever {@code _count} asks for
      */
     public Ehr(List<Chart> charts, int port, int pageSize) {
+        this(charts, port, pageSize, Optional.empty());
+    }
+
+    /** @param app that is let in with a token for one patient, beside whoever has the token for all */
+    Ehr(List<Chart> charts, int port, int pageSize, Optional<Smart.App> app) {
         try {
             folder = Files.createTempDirectory("ehr");
         } catch (IOException e) {
@@ -70,6 +77,28 @@ public final class Ehr implements AutoCloseable {
         var servlet = Tomcat.addServlet(context, "fhir", server);
         servlet.setLoadOnStartup(1);
         servlet.addMapping("/fhir/*");
+        smart = app.map(known -> new Smart(
+                this::base, known, charts.stream().map(Chart::patientId).toList()));
+        smart.ifPresent(opened -> {
+            var door = Tomcat.addServlet(context, "smart", opened);
+            List.of("/fhir/.well-known/smart-configuration", "/launch", "/authorize", "/token")
+                    .forEach(door::addMapping);
+            var filter = new FilterDef();
+            filter.setFilterName("origins");
+            filter.setFilter((request, response, chain) -> {
+                opened.allow((HttpServletRequest) request, (HttpServletResponse) response);
+                if (((HttpServletRequest) request).getMethod().equals("OPTIONS")) {
+                    ((HttpServletResponse) response).setStatus(204);
+                } else {
+                    chain.doFilter(request, response);
+                }
+            });
+            context.addFilterDef(filter);
+            var everywhere = new FilterMap();
+            everywhere.setFilterName("origins");
+            everywhere.addURLPattern("/*");
+            context.addFilterMap(everywhere);
+        });
         try {
             tomcat.start();
         } catch (LifecycleException e) {
@@ -122,6 +151,13 @@ public final class Ehr implements AutoCloseable {
             if (MessageDigest.isEqual(expected, given)) {
                 return true;
             }
+            if (smart.filter(opened -> opened.admits(
+                            String.valueOf(request.getHeader("Authorization")),
+                            String.valueOf(request.getPathInfo()).replaceFirst("^/|^null$", ""),
+                            String.valueOf(request.getQueryString())))
+                    .isPresent()) {
+                return true;
+            }
             response.setStatus(401);
             response.setHeader("WWW-Authenticate", "Bearer");
             response.setContentType("application/fhir+json;charset=utf-8");
@@ -151,12 +187,6 @@ public final class Ehr implements AutoCloseable {
                         new ArrayList<>(
                                 held.getOrDefault(type.getName(), Map.of()).values())))
                 .toList();
-    }
-
-    private static String newToken() {
-        var bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static String reason(Throwable e) {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,7 +25,7 @@ public final class EhrCommand {
 
     private static final int DEFAULT_PORT = 8090;
     private static final int LARGEST_PAGE = 500;
-    private static final Set<String> SERVE = Set.of("--port", "--delay");
+    private static final Set<String> SERVE = Set.of("--port", "--delay", "--app", "--client-id");
     private static final Set<String> TOKEN = Set.of("--issuer", "--key", "--audience");
     private static final Set<String> CALL = Set.of(
             "--service",
@@ -94,7 +95,7 @@ public final class EhrCommand {
     private static Set<String> both() {
         var both = new TreeSet<>(CALL);
         both.addAll(SERVE);
-        both.removeAll(Set.of("--fhir", "--token"));
+        both.removeAll(Set.of("--fhir", "--token", "--app", "--client-id"));
         return both;
     }
 
@@ -149,10 +150,16 @@ public final class EhrCommand {
 
     private int serve(Path folder) throws InterruptedException {
         var charts = Chart.all(folder);
-        try (var ehr = new Ehr(charts, port(), LARGEST_PAGE)) {
+        var app = new Smart.App(
+                option("--client-id", "goinghome-timeline"),
+                address(option("--app", "http://127.0.0.1:8080/timeline/launch.html")));
+        try (var ehr = new Ehr(charts, port(), LARGEST_PAGE, Optional.of(app))) {
             ehr.answerAfter(delay());
             out.println("fhir=" + ehr.base());
             out.println("token=" + ehr.token());
+            err.println("Opens " + app.launchUrl() + " as " + app.clientId() + " in a chart: "
+                    + ehr.base().replaceFirst("/fhir$", "/launch?patient=")
+                    + charts.get(charts.size() - 1).patientId());
             charts.forEach(chart -> err.println(chart.name() + ": --patient " + chart.patientId()
                     + (chart.encounterId().isEmpty() ? "" : " --encounter " + chart.encounterId())));
             err.println("The FHIR server is ready (Ctrl-C ends it).");
