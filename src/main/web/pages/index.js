@@ -89,7 +89,7 @@ const choosing = () => {
 // ---- a request of one's own
 
 const own = () => {
-  const text = h('textarea', { id: 'own', rows: '10', spellcheck: 'false', autocomplete: 'off' });
+  const text = h('textarea', { id: 'own', rows: '10', wrap: 'off', spellcheck: 'false', autocomplete: 'off' });
   const choice = h('select', { id: 'own-service' }, state.services.map(({ id, hook }) => h('option', { value: id }, `${id} (${hook})`)));
   const wrong = h('p', { class: 'wrong', role: 'alert' });
   const send = async () => {

@@ -160,7 +160,8 @@ class ViewerPagesTest {
         try (var closed = new ClosedService()) {
             assertThat(closed.send("GET", path, null, null).statusCode()).isEqualTo(401);
 
-            var token = TestKeys.token(ClosedService.HOSPITAL, ClosedService.PUBLIC + path, FixedTime.NOW);
+            var audience = ClosedService.PUBLIC + path.replaceFirst("^/$", "");
+            var token = TestKeys.token(ClosedService.HOSPITAL, audience, FixedTime.NOW);
             var answer = closed.send("GET", path, token, null);
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(answer.body()).contains("OperationOutcome");
