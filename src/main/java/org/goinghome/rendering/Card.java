@@ -23,9 +23,9 @@ public record Card(
         Indicator indicator,
         Source source,
         List<Suggestion> suggestions,
+        List<Link> links,
         @Nullable String selectionBehavior,
-        List<Code> overrideReasons,
-        List<Link> links) {
+        List<Code> overrideReasons) {
 
     /** The longest summary that CDS Hooks allows. */
     public static final int LONGEST_SUMMARY = 139;
@@ -39,9 +39,9 @@ public record Card(
                 indicator,
                 source,
                 suggestions,
+                Stream.concat(links.stream(), Stream.of(link)).toList(),
                 selectionBehavior,
-                overrideReasons,
-                Stream.concat(links.stream(), Stream.of(link)).toList());
+                overrideReasons);
     }
 
     /** Urgency, in rising order. */

@@ -149,9 +149,9 @@ public final class CardRenderer {
                         Indicator.WARNING,
                         source(call.service(), topic),
                         List.of(),
+                        List.of(),
                         null,
-                        overrideReasons,
-                        List.of()),
+                        overrideReasons),
                 NOT_CHECKED,
                 List.of(),
                 List.of(),
@@ -181,9 +181,9 @@ public final class CardRenderer {
                 indicator(family, frame.gaps()),
                 source(call.service(), family.family().topic()),
                 suggestions(call, family),
+                List.of(),
                 family.offers().isEmpty() ? null : "any",
-                overrideReasons,
-                List.of());
+                overrideReasons);
         return told(card, family, repeating.of(family, Optional.ofNullable(frame.gaps())));
     }
 
@@ -213,9 +213,9 @@ public final class CardRenderer {
                 gaps.indicator(),
                 source(call.service(), family.family().topic()),
                 suggestions(call, family),
+                List.of(),
                 family.offers().isEmpty() ? null : "any",
-                overrideReasons,
-                List.of());
+                overrideReasons);
         return told(card, family, repeating.of(gaps));
     }
 

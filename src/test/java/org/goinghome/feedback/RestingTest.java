@@ -106,7 +106,7 @@ class RestingTest {
     private UUID shown(Repeated... what) {
         var id = UUID.randomUUID();
         var plan = new PlanDefinition().setUrl("https://plan.example/p").setVersion("1");
-        var card = new Card(id, "s", "d", Card.Indicator.WARNING, null, List.of(), null, List.of(), List.of());
+        var card = new Card(id, "s", "d", Card.Indicator.WARNING, null, List.of(), List.of(), null, List.of());
         replica.issued()
                 .add(new CardsIssued(
                         "hospital",

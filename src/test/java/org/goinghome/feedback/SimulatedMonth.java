@@ -199,7 +199,7 @@ public final class SimulatedMonth {
                 LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
             }
             var card = new Card(
-                    each.card(), "s", "d", Card.Indicator.WARNING, null, List.of(), null, List.of(), List.of());
+                    each.card(), "s", "d", Card.Indicator.WARNING, null, List.of(), List.of(), null, List.of());
             issued.add(new CardsIssued(
                     each.client(),
                     new Service(
