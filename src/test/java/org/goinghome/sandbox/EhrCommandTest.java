@@ -371,7 +371,7 @@ class EhrCommandTest {
 
     @Test
     void services_that_are_not_there_are_named() {
-        assertThat(call("--id", "elsewhere")).isEqualTo(2);
+        assertThat(call("--id", "elsewhere")).as(err).isEqualTo(2);
         assertThat(err).contains("offered are greeter (patient-view), signer (order-sign)");
 
         assertThat(call("--prefetch", "who,whom")).isEqualTo(2);

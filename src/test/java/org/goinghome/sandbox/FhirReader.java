@@ -19,6 +19,8 @@ final class FhirReader {
 
     FhirReader(FhirAccess access) {
         FHIR.getRestfulClientFactory().setServerValidationMode(ServerValidationModeEnum.NEVER);
+        // The first answer of a server may take long.
+        FHIR.getRestfulClientFactory().setSocketTimeout(60_000);
         client = FHIR.newRestfulGenericClient(access.base());
         if (!access.token().isEmpty()) {
             client.registerInterceptor(new BearerTokenAuthInterceptor(access.token()));
