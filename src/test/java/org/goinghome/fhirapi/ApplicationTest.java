@@ -310,7 +310,7 @@ class ApplicationTest extends ServedApi {
                 .getAction().stream()
                         .flatMap(ApplicationTest::withAllBelow)
                         .filter(action ->
-                                Set.of("sign", "not-assessed", "absent").contains(role(action)))
+                                Set.of("sign", "not-assessed", "absent").contains(String.valueOf(role(action))))
                         .collect(Collectors.toMap(RequestGroupActionComponent::getId, action -> action));
     }
 
