@@ -35,7 +35,7 @@ public final class Database implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
     /** A start waits no longer for it. */
-    private static final Duration AT_START = Duration.ofSeconds(3);
+    private static final Duration AT_START = Duration.ofSeconds(10);
 
     /** Opening a file that is not there takes as long as its connections may; then it has ended. */
     private static final Duration AT_CLOSE = Duration.ofSeconds(10);
@@ -90,7 +90,7 @@ public final class Database implements AutoCloseable {
         return thread;
     }
 
-    /** Waits for the first try to open it, a few seconds at most. */
+    /** Waits for the first try to open it, ten seconds at most. */
     void awaitTried() {
         try {
             if (!tried.await(AT_START.toSeconds(), TimeUnit.SECONDS)) {
