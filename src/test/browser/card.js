@@ -3,8 +3,8 @@
 /** Members of FHIR resources that people read. */
 const READ = new Set(['display', 'text', 'description', 'title', 'contentString']);
 
-/** Codes, ids, references, dates and canonicals. */
-const FOR_MACHINES = /^[A-Za-z0-9._:/|+#-]+$/;
+/** Codes, ids, references, dates, canonicals and addresses. */
+const FOR_MACHINES = /^[A-Za-z0-9._:/|+#?=-]+$/;
 
 /** Beyond Latin letters, what all scripts share, and line breaks; what changes direction or is not seen is strange too. */
 const STRANGE = /[^\p{Script=Latin}\p{Script=Common}\n]|(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Extended_Pictographic}\p{Regional_Indicator}\uFF00-\uFFEF\uFFFD]|\p{M}/gu;
