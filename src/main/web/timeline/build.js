@@ -1,17 +1,20 @@
 // Makes the timeline: everything that its pages need comes below OUT/timeline, as it is served where the other pages are not.
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
+/** Each has a script and a style of its own; they differ in nothing else. */
+const PAGES = ['index', 'launch'];
+
 export const buildTimeline = async (root) => {
   const out = join(root, 'timeline');
   const examples = readdirSync(join(here, 'examples')).filter((file) => file.endsWith('.json'));
   mkdirSync(join(out, 'examples'), { recursive: true });
   await build({
-    entryPoints: ['index', 'launch'].map((name) => join(here, `${name}.js`)),
+    entryPoints: PAGES.map((name) => join(here, `${name}.js`)),
     outdir: join(out, 'assets'),
     bundle: true,
     minify: true,
@@ -25,8 +28,9 @@ export const buildTimeline = async (root) => {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  for (const name of ['index.html', 'launch.html']) {
-    copyFileSync(join(here, name), join(out, name));
+  const page = readFileSync(join(here, 'page.html'), 'utf8');
+  for (const name of PAGES) {
+    writeFileSync(join(out, `${name}.html`), page.replaceAll('PAGE', name));
   }
   for (const file of examples) {
     copyFileSync(join(here, 'examples', file), join(out, 'examples', file));

@@ -2,15 +2,14 @@ package org.goinghome.timeline;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Languages;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.security.SmartApps;
+import org.goinghome.viewer.Files;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
@@ -37,14 +36,12 @@ class TimelineConfiguration {
 
     /** What the build made of {@code src/main/web/timeline}. */
     @Bean
-    TimelinePages timelinePages() {
-        var pages = new TimelinePages();
-        pages.setLocations(List.of(new ClassPathResource("web/timeline/")));
-        return pages;
+    Files timelinePages() {
+        return new Files("timeline/");
     }
 
     @Bean
-    HandlerMapping timelineAddresses(TimelinePages timelinePages) {
+    HandlerMapping timelineAddresses(Files timelinePages) {
         return new SimpleUrlHandlerMapping(Map.of("/timeline/**", timelinePages), 1);
     }
 }

@@ -1,5 +1,5 @@
 /** How is the course of a patient drawn over the days? The description of the drawing, and the page that draws in the browser. */
-@ApplicationModule(allowedDependencies = {"artifact", "guidance", "rendering", "security", "intake"})
+@ApplicationModule(allowedDependencies = {"artifact", "guidance", "rendering", "security", "intake", "viewer"})
 @NullMarked
 package org.goinghome.timeline;
 

@@ -1,13 +1,11 @@
 package org.goinghome.viewer;
 
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.goinghome.security.PublicAddress;
 import org.goinghome.security.ViewerAddresses;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
@@ -15,26 +13,24 @@ import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 @Configuration(proxyBeanMethods = false)
 class ViewerConfiguration {
 
-    private static final String ROOT = "web/";
-
     @Bean
     Files viewerPages() {
-        return files("");
+        return new Files("");
     }
 
     @Bean
     Files viewerAssets() {
-        return files("assets/");
+        return new Files("assets/");
     }
 
     @Bean
     Files viewerForms() {
-        return files("lforms/");
+        return new Files("lforms/");
     }
 
     @Bean
     Files viewerExamples() {
-        return files("examples/");
+        return new Files("examples/");
     }
 
     @Bean
@@ -48,11 +44,5 @@ class ViewerConfiguration {
                                 pattern -> pattern,
                                 pattern -> byFolder.getOrDefault(pattern.split("/", -1)[1], viewerPages)));
         return new SimpleUrlHandlerMapping(files, 1);
-    }
-
-    private static Files files(String folder) {
-        var files = new Files();
-        files.setLocations(List.of(new ClassPathResource(ROOT + folder)));
-        return files;
     }
 }
