@@ -28,8 +28,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
@@ -135,11 +133,7 @@ class AccessConfiguration {
             AnswerHeaders answerHeaders,
             Environment environment,
             @Value("${goinghome.discovery.authenticated:false}") boolean discoveryAuthenticated) {
-        http.csrf(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(answerHeaders))
+        Stateless.chain(http, answerHeaders)
                 .addFilter(Origins.of(clients.open() ? Set.copyOf(open.corsOrigins()) : clients.corsOrigins()))
                 .addFilterBefore(new Origins(), AuthorizationFilter.class)
                 .addFilterBefore(new CallRate(), AuthorizationFilter.class);

@@ -8,8 +8,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
@@ -29,13 +27,8 @@ class InsightAccess {
             Clients clients,
             AnswerHeaders answerHeaders,
             @Value("${goinghome.insight.password:}") String encoded) {
-        http.securityMatcher(PAGES)
-                // Which page a form was sent from is looked at where it is taken.
-                .csrf(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(answerHeaders.ofPages()));
+        // Which page a form was sent from is looked at where it is taken.
+        Stateless.chain(http.securityMatcher(PAGES), answerHeaders.ofPages());
         var password = encoded.isEmpty() ? null : InsightPassword.of(encoded);
         if (clients.open()) {
             return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())

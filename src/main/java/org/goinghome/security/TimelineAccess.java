@@ -5,8 +5,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** The timeline is for everybody to read, as the guidance is: what it shows of a patient the browser asks the EHR for. */
@@ -24,14 +22,7 @@ class TimelineAccess {
     @Bean
     @Order(2)
     SecurityFilterChain timelineAccessChain(HttpSecurity http, SmartApps apps, AnswerHeaders answerHeaders) {
-        return http.securityMatcher(ALL)
-                .csrf(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(headers -> headers.defaultsDisabled()
-                        .addHeaderWriter(answerHeaders.ofTimeline(apps.connects(), apps.frames())))
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                .build();
+        return Stateless.forEverybody(
+                http.securityMatcher(ALL), answerHeaders.ofTimeline(apps.connects(), apps.frames()));
     }
 }

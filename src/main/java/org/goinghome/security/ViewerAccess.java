@@ -4,8 +4,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -21,13 +19,7 @@ class ViewerAccess {
         var paths = new OrRequestMatcher(ViewerAddresses.ALL.stream()
                 .<RequestMatcher>map(PathPatternRequestMatcher.withDefaults()::matcher)
                 .toList());
-        return http.securityMatcher(request -> clients.open() && paths.matches(request))
-                .csrf(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(answerHeaders.ofViewer()))
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                .build();
+        return Stateless.forEverybody(
+                http.securityMatcher(request -> clients.open() && paths.matches(request)), answerHeaders.ofViewer());
     }
 }
