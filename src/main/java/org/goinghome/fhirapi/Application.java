@@ -22,6 +22,7 @@ import org.goinghome.guidance.Service;
 import org.goinghome.rendering.CardRenderer;
 import org.goinghome.rendering.Renderers;
 import org.goinghome.rendering.Visit;
+import org.goinghome.security.PublicAddress;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.PlanDefinition;
@@ -48,6 +49,7 @@ final class Application {
     private final Guidance guidance;
     private final Renderers renderers;
     private final Charts charts;
+    private final PublicAddress address;
     private final Clock clock;
     private final Map<String, Applicable> byUrl = new LinkedHashMap<>();
 
@@ -77,11 +79,13 @@ final class Application {
             Guidance guidance,
             Renderers renderers,
             Charts charts,
+            PublicAddress address,
             Clock clock) {
         this.published = published;
         this.guidance = guidance;
         this.renderers = renderers;
         this.charts = charts;
+        this.address = address;
         this.clock = clock;
         guidance.services()
                 .forEach(service -> byUrl.put(
@@ -129,7 +133,7 @@ final class Application {
                                 visit,
                                 now.toInstant(),
                                 renderers.languageOf(patient, language),
-                                address(request),
+                                address.knownTo(http),
                                 UUID::randomUUID,
                                 // Whoever asks wants to know all that holds, whatever was answered on a card.
                                 repeated -> false),
@@ -138,12 +142,6 @@ final class Application {
                         input.yes(EXPLAIN));
         carePlan.setLanguage(language);
         return carePlan;
-    }
-
-    /** Of the service, above the FHIR API. */
-    private static String address(RequestDetails request) {
-        var base = request.getFhirServerBase();
-        return base.substring(0, base.lastIndexOf('/'));
     }
 
     private static Visit visit(OperationInput input, Applicable applicable) {

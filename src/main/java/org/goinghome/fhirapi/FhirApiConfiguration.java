@@ -72,7 +72,7 @@ class FhirApiConfiguration {
         var server = new FhirApi(room);
         server.setFhirContext(fhir);
         TYPES.forEach(type -> server.registerProvider(new ArtifactProvider<>(type, artifacts)));
-        server.registerProvider(new Application(artifacts, loaded, guidance, renderers, charts, clock));
+        server.registerProvider(new Application(artifacts, loaded, guidance, renderers, charts, address, clock));
         server.registerProvider(new Knowledge(artifacts));
         server.registerProvider(new Terminology(artifacts));
         server.registerProvider(new Extraction(artifacts));

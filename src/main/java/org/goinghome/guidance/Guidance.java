@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.artifact.Artifacts;
 import org.goinghome.artifact.Problems;
@@ -132,13 +133,10 @@ public final class Guidance {
         }
         var told = signs.stream()
                 .map(finding -> finding.sign().statement().getCode())
-                .toList();
+                .collect(Collectors.toCollection(HashSet::new));
         open.removeIf(candidate -> told.contains(candidate.sign().statement().getCode()) && !candidate.failed());
-        var undecided = open.stream()
-                .map(candidate -> candidate.sign().statement().getCode())
-                .toList();
-        absent.removeIf(clear -> Stream.of(told, undecided)
-                .anyMatch(codes -> codes.contains(clear.sign().statement().getCode())));
+        open.forEach(candidate -> told.add(candidate.sign().statement().getCode()));
+        absent.removeIf(clear -> told.contains(clear.sign().statement().getCode()));
         return new FamilyFindings(
                 family,
                 signs,

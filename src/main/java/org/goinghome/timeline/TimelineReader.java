@@ -44,6 +44,8 @@ final class TimelineReader {
     private final Parts parts;
     private final Questionnaire form;
     private final Map<String, QuestionnaireItemComponent> items = new TreeMap<>();
+    /** Those of all plans that tell where they are from. */
+    private final List<PlanDefinitionActionComponent> documented = new ArrayList<>();
 
     /** @param parameters those in use, by name */
     TimelineReader(
@@ -64,6 +66,7 @@ final class TimelineReader {
                     return new Questionnaire();
                 });
         collect(form.getItem());
+        artifacts.all(PlanDefinition.class).forEach(each -> document(each.getAction()));
     }
 
     private void collect(List<QuestionnaireItemComponent> questions) {
@@ -233,8 +236,7 @@ final class TimelineReader {
     }
 
     private Statement statement(String code, String language) {
-        var action = actions()
-                .filter(PlanDefinitionActionComponent::hasDocumentation)
+        var action = documented.stream()
                 .filter(one -> one.getCode().stream()
                         .flatMap(concept -> concept.getCoding().stream())
                         .anyMatch(coding -> code.equals(coding.getCode())))
@@ -257,16 +259,12 @@ final class TimelineReader {
                         .orElse(""));
     }
 
-    private Stream<PlanDefinitionActionComponent> actions() {
-        var all = new ArrayList<PlanDefinitionActionComponent>();
-        artifacts.all(PlanDefinition.class).forEach(each -> addAll(each.getAction(), all));
-        return all.stream();
-    }
-
-    private static void addAll(List<PlanDefinitionActionComponent> actions, List<PlanDefinitionActionComponent> all) {
+    private void document(List<PlanDefinitionActionComponent> actions) {
         actions.forEach(action -> {
-            all.add(action);
-            addAll(action.getAction(), all);
+            if (action.hasDocumentation()) {
+                documented.add(action);
+            }
+            document(action.getAction());
         });
     }
 
