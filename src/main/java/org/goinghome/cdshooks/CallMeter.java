@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -72,7 +74,7 @@ final class CallMeter implements HandlerInterceptor {
     }
 
     private static String name(Enum<?> value) {
-        return value.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override
@@ -93,10 +95,10 @@ final class CallMeter implements HandlerInterceptor {
                 .tag("client", Client.calling().map(Client::name).orElse(NONE))
                 .tag(
                         "status",
-                        Integer.toString((e == null ? response.getStatus() : HttpStatus.INTERNAL_SERVER_ERROR.value())))
+                        Integer.toString(e == null ? response.getStatus() : HttpStatus.INTERNAL_SERVER_ERROR.value()))
                 .publishPercentileHistogram()
-                .minimumExpectedValue(java.time.Duration.ofMillis(1))
-                .maximumExpectedValue(java.time.Duration.ofSeconds(10))
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(registry)
                 .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     }

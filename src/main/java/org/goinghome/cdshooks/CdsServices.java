@@ -137,10 +137,9 @@ class CdsServices {
     }
 
     private static Checked checked(Gathered gathered) {
-        if (gathered instanceof Gathered.Incomplete) {
-            return Checked.NOT;
-        }
-        return gathered.unread().isEmpty() ? Checked.WHOLLY : Checked.IN_PART;
+        return gathered instanceof Gathered.Complete complete
+                ? complete.patient().gaps().isEmpty() ? Checked.WHOLLY : Checked.IN_PART
+                : Checked.NOT;
     }
 
     /**

@@ -18,6 +18,8 @@ import org.goinghome.feedback.NewIds;
 import org.goinghome.feedback.SimulatedMonth;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What Prometheus collects. */
 class MetricsTest {
@@ -66,18 +68,25 @@ class MetricsTest {
             assertThat(service.post("/cds-services/chosen-by-somebody", "{}").statusCode())
                     .isEqualTo(404);
             assertThat(service.get("/cds-services/" + RECOVERY)).isNotNull();
+            // All that was sent was read; that there is more is told.
+            var partly = JsonMapper.shared().readTree(folder.request());
+            ((ObjectNode) partly.at("/prefetch/vitals")).put("total", 500);
+            assertThat(service.post("/cds-services/" + RECOVERY, partly.toString())
+                            .statusCode())
+                    .isEqualTo(200);
 
             var metrics = new String(service.get("/actuator/prometheus").body(), UTF_8);
 
             assertThat(metrics)
                     .contains(
-                            "goinghome_call_seconds_count{client=\"open\",service=\"back-surgery-recovery\",status=\"200\"} 1",
+                            "goinghome_call_seconds_count{client=\"open\",service=\"back-surgery-recovery\",status=\"200\"} 2",
                             "goinghome_call_seconds_count{client=\"open\",service=\"back-surgery-recovery\",status=\"400\"} 1",
                             "goinghome_call_seconds_count{client=\"open\",service=\"-\",status=\"404\"} 1",
                             "goinghome_call_checked_total{checked=\"wholly\",client=\"open\",service=\"back-surgery-recovery\"} 1.0",
-                            "goinghome_call_part_seconds_count{part=\"gather\"} 1",
-                            "goinghome_call_part_seconds_count{part=\"evaluate\"} 1",
-                            "goinghome_call_part_seconds_count{part=\"render\"} 1")
+                            "goinghome_call_checked_total{checked=\"in-part\",client=\"open\",service=\"back-surgery-recovery\"} 1.0",
+                            "goinghome_call_part_seconds_count{part=\"gather\"} 2",
+                            "goinghome_call_part_seconds_count{part=\"evaluate\"} 2",
+                            "goinghome_call_part_seconds_count{part=\"render\"} 2")
                     .doesNotContain("chosen-by-somebody");
         }
     }
