@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -31,6 +32,7 @@ public final class Bench {
     private static final int WARM_CALLS = 200;
 
     private final Path javaHome;
+    private final byte[] request;
     private final List<String> program;
 
     /**
@@ -75,18 +77,24 @@ public final class Bench {
     /** Everything, as it is kept. */
     record Figures(List<Measured> loads, List<Start> starts, long residentMegabytes, int heapMegabytes) {}
 
-    private Bench(Path javaHome, List<String> program) {
+    /** @param example a discharge of today, for the service as it is delivered, which knows no other moment */
+    private Bench(Path javaHome, byte[] example, List<String> program) {
         this.javaHome = javaHome;
+        this.request = Connection.request(Loads.small().path(), example);
         this.program = program;
     }
 
     /**
      * Runs it.
      *
-     * @param args home of the JDK, file for the JSON, options of the JVM that name the service as it is delivered
+     * @param args home of the JDK, file for the JSON, file of a discharge of today, options of the JVM that name the service as
+     *     it is delivered
      */
     public static void main(String[] args) throws Exception {
-        var bench = new Bench(Path.of(args[0]), List.of(args).subList(2, args.length));
+        var bench = new Bench(
+                Path.of(args[0]),
+                Files.readAllBytes(Path.of(args[2])),
+                List.of(args).subList(3, args.length));
         var figures = bench.measure();
         Files.writeString(
                 Path.of(args[1]),
@@ -144,42 +152,46 @@ public final class Bench {
     private static Run run(ServiceProcess server, Load load, String path, int connections, Duration time)
             throws Exception {
         var port = server.base().getPort();
-        var request = Connection.request(path, load.body());
+        var before = used(port);
+        var started = System.nanoTime();
+        var times = calls(port, Connection.request(path, load.body()), load.status(), connections, time);
+        var took = System.nanoTime() - started;
+        var after = used(port);
+        return new Run(
+                times.length * 1e9 / took,
+                at(times, 50),
+                at(times, 95),
+                at(times, 99),
+                times[times.length - 1] / 1e6,
+                (after.cpuNanos() - before.cpuNanos()) / 1e6 / times.length,
+                (after.allocatedBytes() - before.allocatedBytes()) / 1024.0 / times.length);
+    }
+
+    /** How long each call took, in rising order. */
+    private static long[] calls(int port, byte[] request, int status, int connections, Duration time) throws Exception {
         var until = System.nanoTime() + time.toNanos();
         var pool = Executors.newFixedThreadPool(connections);
         try {
-            var before = used(port);
-            var started = System.nanoTime();
             Callable<long[]> caller = () -> {
                 var times = new long[1 << 16];
                 var calls = 0;
                 try (var connection = new Connection(port)) {
                     while (System.nanoTime() < until && calls < times.length) {
                         var from = System.nanoTime();
-                        var status = connection.send(request).status();
+                        var answered = connection.send(request).status();
                         times[calls++] = System.nanoTime() - from;
-                        if (status != load.status()) {
-                            throw new IllegalStateException(path + ", " + load.name() + ": status " + status);
+                        if (answered != status) {
+                            throw new IllegalStateException("Answered with " + answered + " and not " + status);
                         }
                     }
                 }
                 return Arrays.copyOf(times, calls);
             };
-            var answers = new ArrayList<long[]>();
-            for (var future : pool.invokeAll(java.util.Collections.nCopies(connections, caller))) {
-                answers.add(future.get());
+            var all = new ArrayList<long[]>();
+            for (var future : pool.invokeAll(Collections.nCopies(connections, caller))) {
+                all.add(future.get());
             }
-            var took = System.nanoTime() - started;
-            var after = used(port);
-            var times = answers.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-            return new Run(
-                    times.length * 1e9 / took,
-                    at(times, 50),
-                    at(times, 95),
-                    at(times, 99),
-                    times[times.length - 1] / 1e6,
-                    (after.cpuNanos() - before.cpuNanos()) / 1e6 / times.length,
-                    (after.allocatedBytes() - before.allocatedBytes()) / 1024.0 / times.length);
+            return all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
         } finally {
             pool.shutdownNow();
         }
@@ -200,14 +212,12 @@ public final class Bench {
         return new ServiceProcess(javaHome, program, MEGABYTES, "G1", Path.of("target", "bench-service.log"), data());
     }
 
-    /** As somebody meets it who waits for it to be ready; the call is of today's patients for whom nothing applies any more. */
+    /** As somebody meets it who waits for it to be ready. */
     private Start start() throws Exception {
         var started = System.nanoTime();
         try (var service = delivered()) {
             awaitReady(service, Duration.ofMinutes(2));
             var ready = System.nanoTime() - started;
-            var load = Loads.small();
-            var request = Connection.request(load.path(), load.body());
             try (var connection = new Connection(service.base().getPort())) {
                 var times = new long[WARM_CALLS];
                 for (var call = 0; call < WARM_CALLS; call++) {
@@ -225,30 +235,8 @@ public final class Bench {
     private long resident() throws Exception {
         try (var service = delivered()) {
             awaitReady(service, Duration.ofMinutes(2));
-            run(service);
+            calls(service.base().getPort(), request, 200, 16, WARM.multipliedBy(2));
             return service.residentMegabytes();
-        }
-    }
-
-    private static void run(ServiceProcess service) throws Exception {
-        var load = Loads.small();
-        var request = Connection.request(load.path(), load.body());
-        var until = System.nanoTime() + WARM.multipliedBy(2).toNanos();
-        var pool = Executors.newFixedThreadPool(16);
-        try {
-            Callable<Void> caller = () -> {
-                try (var connection = new Connection(service.base().getPort())) {
-                    while (System.nanoTime() < until) {
-                        connection.send(request);
-                    }
-                }
-                return null;
-            };
-            for (var future : pool.invokeAll(java.util.Collections.nCopies(16, caller))) {
-                future.get();
-            }
-        } finally {
-            pool.shutdownNow();
         }
     }
 
