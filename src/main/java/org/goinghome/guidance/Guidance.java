@@ -73,18 +73,25 @@ public final class Guidance {
 
     /** Evaluates a service's plan; {@code now} carries the zone in which dates without time are read. */
     public Findings evaluate(Service service, PatientData patient, ZonedDateTime now) {
-        var wanted = new HashSet<Define>();
-        service.families().forEach(family -> collect(family, wanted));
+        var evaluation = logic.begin(patient.with(askedItems::of), now, service.parameters());
+        var first = new HashSet<Define>();
+        service.families().forEach(family -> first.add(family.applies()));
         if (service.episode() != null) {
-            wanted.add(service.episode());
+            first.add(service.episode());
         }
-        var results = new Results(logic.evaluate(wanted, patient.with(askedItems::of), now, service.parameters()));
+        var outcomes = evaluation.of(first);
+        var eligible = new Results(outcomes);
         var concerned = service.families().stream()
-                .filter(family -> results.of(family.applies()) != Truth.FALSE)
+                .filter(family -> eligible.of(family.applies()) != Truth.FALSE)
                 .toList();
+        var told = concerned.isEmpty() ? undecided(service, patient) : concerned;
+        var wanted = new HashSet<Define>();
+        told.forEach(family -> collect(family, wanted));
+        wanted.removeAll(first);
+        outcomes.putAll(evaluation.of(wanted));
+        var results = new Results(outcomes);
         return new Findings(
-                (concerned.isEmpty() ? undecided(service, patient) : concerned)
-                        .stream().map(family -> findings(family, results)).toList(),
+                told.stream().map(family -> findings(family, results)).toList(),
                 thresholds,
                 results.episode(service.episode()));
     }
@@ -100,7 +107,6 @@ public final class Guidance {
     }
 
     private static void collect(Family family, Set<Define> wanted) {
-        wanted.add(family.applies());
         Stream.of(family.notes(), family.gaps(), family.waits())
                 .flatMap(List::stream)
                 .forEach(note -> wanted.add(note.applies()));

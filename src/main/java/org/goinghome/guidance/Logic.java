@@ -35,15 +35,24 @@ import org.hl7.elm.r1.ValueSetDef;
 import org.hl7.elm.r1.VersionedIdentifier;
 import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.data.CompositeDataProvider;
+import org.opencds.cqf.cql.engine.exception.CqlException;
 import org.opencds.cqf.cql.engine.execution.CqlEngine;
 import org.opencds.cqf.cql.engine.execution.Environment;
 import org.opencds.cqf.cql.engine.execution.EvaluationParams;
 import org.opencds.cqf.cql.engine.execution.ExpressionResult;
+import org.opencds.cqf.cql.engine.execution.State;
 import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The compiled CQL libraries, evaluated by the reference engine. Shared by all calls; each call gets an engine of its own. */
+/**
+ * The compiled CQL libraries: translated to a {@link Program} if all of their ELM can be, else evaluated by the reference engine.
+ * Shared by all calls.
+ */
 final class Logic {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Logic.class);
+    private static final Outcome NO_RESULT = new Outcome.Threw("no result");
     private static final String FHIR = "http://hl7.org/fhir";
     /** Reading all FHIR types takes a second, and comes to the same each time. */
     private static final Map<ModelKey, R4FhirModelResolver> MODELS = new ConcurrentHashMap<>();
@@ -54,6 +63,8 @@ final class Logic {
     private final Expansions expansions;
     private final SortedMap<String, Library> byName = new TreeMap<>();
     private final Map<String, Set<String>> defines = new HashMap<>();
+    private final Environment environment;
+    private final @Nullable Program program;
     private Map<String, Object> overrides = Map.of();
 
     private record ModelKey(FhirContext fhir, ZoneId zone) {}
@@ -73,6 +84,21 @@ final class Logic {
         this.model = MODELS.computeIfAbsent(new ModelKey(fhir, zone), key -> new ZonedModel(key.fhir(), key.zone()));
         this.expansions = new Expansions(artifacts);
         artifacts.all(org.hl7.fhir.r4.model.Library.class).forEach(library -> load(artifacts, library, problems));
+        var nobody = new Retrieve(new PatientData(List.of(), List.of()), expansions);
+        this.environment =
+                new Environment(libraries, Map.of(FHIR, new CompositeDataProvider(model, nobody)), expansions);
+        this.program = translated();
+    }
+
+    private @Nullable Program translated() {
+        try {
+            return new Program(byName, environment, model);
+        } catch (Program.NotTranslated e) {
+            LOG.info(
+                    "The reference engine evaluates the guidance, which is slower: {} is not translated",
+                    e.getMessage());
+            return null;
+        }
     }
 
     private void load(Artifacts artifacts, org.hl7.fhir.r4.model.Library library, Problems problems) {
@@ -162,13 +188,61 @@ final class Logic {
                 id -> engine(new PatientData(List.of(), List.of())).resolveParameterDefault(id, parameter, now));
     }
 
+    /** Whether all of it is translated; what is not, the reference engine evaluates. */
+    boolean isTranslated() {
+        return program != null;
+    }
+
     /**
-     * Evaluates all defines at once. If one of them throws, the engine has no result for any: then each is evaluated by
-     * itself, so that a failing one takes down nothing but itself.
+     * Begins to evaluate for a patient.
      *
      * @param parameters values that go before those of the site
      */
-    Map<Define, Outcome> evaluate(
+    Evaluation begin(PatientData patient, ZonedDateTime now, Map<String, Object> parameters) {
+        var values = new HashMap<>(overrides);
+        values.putAll(parameters);
+        return program == null
+                ? wanted -> byEngine(wanted, patient, now, values)
+                : byProgram(program, patient, now, values);
+    }
+
+    /** What is known of a patient at a moment: the same is not evaluated twice. */
+    @FunctionalInterface
+    interface Evaluation {
+
+        /** What each of these came to. One that throws takes down nothing but itself and what rests on it. */
+        Map<Define, Outcome> of(Collection<Define> wanted);
+    }
+
+    private Evaluation byProgram(
+            Program translated, PatientData patient, ZonedDateTime now, Map<String, Object> parameters) {
+        var state = new State(environment);
+        state.setEvaluationDateTime(now);
+        var run = new Run(state, new Retrieve(patient, expansions), parameters, translated.results());
+        return wanted -> {
+            var outcomes = new HashMap<Define, Outcome>();
+            wanted.forEach(define -> outcomes.put(define, outcome(translated, define, run)));
+            return outcomes;
+        };
+    }
+
+    private static Outcome outcome(Program translated, Define define, Run run) {
+        var expression = translated.expression(define);
+        if (expression.isEmpty()) {
+            return NO_RESULT;
+        }
+        try {
+            return new Outcome.Known(expression.get().value(run));
+        } catch (CqlException e) {
+            return new Outcome.Threw(e.getClass().getSimpleName());
+        } catch (RuntimeException e) {
+            // As the engine would tell it.
+            return new Outcome.Threw(CqlException.class.getSimpleName());
+        }
+    }
+
+    /** If one of them throws, the engine has no result for any: then each is evaluated by itself. */
+    Map<Define, Outcome> byEngine(
             Collection<Define> wanted, PatientData patient, ZonedDateTime now, Map<String, Object> parameters) {
         var outcomes = new HashMap<Define, Outcome>();
         var byLibrary = new HashMap<String, Set<String>>();
@@ -198,11 +272,11 @@ final class Logic {
 
     private static Outcome known(Map<String, ExpressionResult> results, String name) {
         var result = results.get(name);
-        return result == null ? new Outcome.Threw("no result") : new Outcome.Known(result.getValue());
+        return result == null ? NO_RESULT : new Outcome.Known(result.getValue());
     }
 
     private Map<String, ExpressionResult> run(
-            String library, Set<String> names, PatientData patient, ZonedDateTime now, Map<String, Object> ofService) {
+            String library, Set<String> names, PatientData patient, ZonedDateTime now, Map<String, Object> values) {
         var identifier = Objects.requireNonNull(byName.get(library), library).getIdentifier();
         var parameters = new EvaluationParams.Builder();
         parameters.library(identifier, expressions -> {
@@ -210,9 +284,7 @@ final class Logic {
             return Unit.INSTANCE;
         });
         parameters.setContextParameter(new Pair<>("Patient", "patient"));
-        var values = new HashMap<>(overrides);
-        values.putAll(ofService);
-        parameters.setParameters(values);
+        parameters.setParameters(new HashMap<>(values));
         parameters.setEvaluationDateTime(now);
         return engine(patient)
                 .evaluate(parameters.build())

@@ -53,7 +53,8 @@ final class Parameters {
                 .map(library -> new Define(library, "Parameter Problems"))
                 .filter(logic::defines)
                 .toList();
-        logic.evaluate(checks, new PatientData(List.of(), List.of()), now, Map.of())
+        logic.begin(new PatientData(List.of(), List.of()), now, Map.of())
+                .of(checks)
                 .forEach((check, outcome) -> objections(outcome)
                         .forEach(text -> problems.add("goinghome.parameters", check.library(), text)));
     }

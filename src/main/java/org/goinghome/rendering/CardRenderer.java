@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -61,6 +62,8 @@ public final class CardRenderer {
     private final ZoneId zone;
     private final TakenHome takenHome;
     private final List<Code> overrideReasons;
+    /** What languages are called in this one; to look it up takes longer than to render a card. */
+    private final Map<String, String> languages = new ConcurrentHashMap<>();
 
     CardRenderer(Artifacts artifacts, Texts texts, ZoneId zone, TakenHome takenHome) {
         this.texts = texts;
@@ -517,9 +520,11 @@ public final class CardRenderer {
     }
 
     private String inItsLanguage(Sentence sentence, Sheet sheet) {
-        var language = Locale.forLanguageTag(sheet.language());
-        return texts.say(
-                sentence, Map.of("language", language.getDisplayName(Locale.forLanguageTag(texts.language()))));
+        return texts.say(sentence, Map.of("language", languages.computeIfAbsent(sheet.language(), this::named)));
+    }
+
+    private String named(String language) {
+        return Locale.forLanguageTag(language).getDisplayName(Locale.forLanguageTag(texts.language()));
     }
 
     private Sheets sheets(Call call) {

@@ -80,7 +80,13 @@ final class Loads {
 
     private static Load notEligible() {
         var request = withObservations(quiet(DISCHARGE), SMALL, null);
-        ((ObjectNode) request.at("/prefetch/procedures/entry/0/resource/code/coding/0")).put("code", "80146002");
+        ((ObjectNode) request.at("/prefetch/procedures/entry/0/resource/code"))
+                .putArray("coding")
+                .addObject()
+                .put("system", "http://snomed.info/sct")
+                .put("code", "80146002");
+        // It tells when the operation was, which counts beside another one.
+        ((ObjectNode) request.get("prefetch")).putNull("checkIns");
         return call("not a back-surgery patient, " + SMALL + " Observations", request);
     }
 

@@ -21,6 +21,7 @@ import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The logic that a Library carries is that Library's own, and all that it uses is held. */
@@ -88,6 +89,31 @@ class CompiledLogicTest {
         assertThat(guidance.findings().signs()).hasSize(1);
     }
 
+    /** Expressions of which {@link Translation} knows all, and one that it leaves to the reference engine. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+                    exists ([Observation] O where O.status.value = 'final') ~ true
+                    exists ([Observation] O let S: O.status.value where S = 'final' return S) ~ true
+                    exists (from [Observation] A, [Observation] B where A.id = B.id return A) ~ false
+                    AllTrue({true, Sum({1, 2}) = 3}) ~ false
+                    """)
+    void is_translated_or_else_evaluated_by_the_reference_engine(String expression, boolean translated) {
+        var guidance = new TinyGuidance()
+                .declare("using FHIR version '4.0.1'")
+                .declare("context Patient")
+                .define("S1", expression)
+                .patient(observation());
+
+        assertThat(guidance.findings().signs()).hasSize(1);
+        assertThat(guidance.isTranslated()).isEqualTo(translated);
+    }
+
+    private static Observation observation() {
+        var observation = new Observation().setStatus(ObservationStatus.FINAL);
+        observation.setId("o1");
+        return observation;
+    }
+
     @Test
     void that_throws_tells_of_what_kind_the_error_was() {
         var library = artifact(new Library(), "Tiny");
@@ -108,7 +134,8 @@ class CompiledLogicTest {
         var logic = new Logic(FhirContext.forR4Cached(), artifacts(library), ZoneOffset.UTC, new Problems());
         var throwing = new Define("Tiny", "S1");
 
-        assertThat(logic.evaluate(List.of(throwing), new PatientData(List.of(), List.of()), NOW, Map.of()))
+        assertThat(logic.begin(new PatientData(List.of(), List.of()), NOW, Map.of())
+                        .of(List.of(throwing)))
                 .hasEntrySatisfying(
                         throwing,
                         outcome -> assertThat(outcome)
@@ -167,7 +194,8 @@ class CompiledLogicTest {
             var logic = new Logic(FhirContext.forR4Cached(), artifacts(library), ZoneOffset.UTC, new Problems());
             var function = new Define("Tiny", "S1");
 
-            assertThat(logic.evaluate(List.of(function), new PatientData(List.of(), List.of()), NOW, Map.of()))
+            assertThat(logic.begin(new PatientData(List.of(), List.of()), NOW, Map.of())
+                            .of(List.of(function)))
                     .containsEntry(function, new Outcome.Threw("no result"));
         }
     }

@@ -42,20 +42,37 @@ public final class EveryDefine {
      */
     public Map<String, Map<String, Object>> values(
             List<String> libraries, PatientData patient, ZonedDateTime now, Map<String, Object> parameters) {
-        var wanted = libraries.stream()
+        return values(wanted(libraries), patient, now, parameters);
+    }
+
+    /** The same of the reference engine, whatever the logic is evaluated by. */
+    public Map<String, Map<String, Object>> reference(
+            List<String> libraries, PatientData patient, ZonedDateTime now, Map<String, Object> parameters) {
+        return byLibrary(logic.byEngine(wanted(libraries), patient, now, parameters));
+    }
+
+    /** Whether it is not the reference engine that evaluates. */
+    public boolean isTranslated() {
+        return logic.isTranslated();
+    }
+
+    private List<Define> wanted(List<String> libraries) {
+        return libraries.stream()
                 .flatMap(name -> definitions(logic.libraries().get(name))
                         .map(definition -> new Define(name, String.valueOf(definition.getName()))))
                 .toList();
-        return values(wanted, patient, now, parameters);
     }
 
     /** The values of some defines alone. */
     public Map<String, Map<String, Object>> values(
             Collection<Define> wanted, PatientData patient, ZonedDateTime now, Map<String, Object> parameters) {
+        return byLibrary(logic.begin(patient, now, parameters).of(wanted));
+    }
+
+    private static Map<String, Map<String, Object>> byLibrary(Map<Define, Outcome> outcomes) {
         var values = new TreeMap<String, Map<String, Object>>();
-        logic.evaluate(wanted, patient, now, parameters)
-                .forEach((define, outcome) -> values.computeIfAbsent(define.library(), library -> new TreeMap<>())
-                        .put(define.name(), outcome instanceof Outcome.Known known ? known.value() : THREW));
+        outcomes.forEach((define, outcome) -> values.computeIfAbsent(define.library(), library -> new TreeMap<>())
+                .put(define.name(), outcome instanceof Outcome.Known known ? known.value() : THREW));
         return values;
     }
 

@@ -199,6 +199,15 @@ final class TinyGuidance {
         return guidance;
     }
 
+    /** Whether its logic is evaluated by our own program, and not by the reference engine. */
+    boolean isTranslated() {
+        library.getContent().clear();
+        library.addContent()
+                .setContentType("application/elm+json")
+                .setData(compiled().getBytes(UTF_8));
+        return new Logic(FHIR, artifacts(library), NOW.getZone(), new Problems()).isTranslated();
+    }
+
     /** Everything that is wrong with it, as a person who starts the service reads it. */
     List<String> problems() {
         try {

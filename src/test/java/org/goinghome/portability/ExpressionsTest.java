@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes down what our engine finds for every define in every case, to be compared with what another engine finds
- * ({@code src/test/node/compare.js}).
+ * What our own evaluation finds for every define in every case is what the reference engine finds; and it is written down, to
+ * be compared with what an engine in another language finds ({@code src/test/node/compare.js}).
  */
 class ExpressionsTest {
 
@@ -30,6 +30,7 @@ class ExpressionsTest {
 
     @Test
     void every_define_of_every_case_has_a_value() throws IOException {
+        assertThat(ENGINE.isTranslated()).isTrue();
         Files.createDirectories(Tally.FOLDER);
         var file = Tally.FOLDER.resolve("expressions.ndjson.gz");
         try (var out = new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(file)), UTF_8)) {
@@ -49,6 +50,14 @@ class ExpressionsTest {
                 Published.NOW,
                 service.service().parameters());
 
+        var reference = ENGINE.reference(
+                service.libraries(),
+                patient.data(),
+                Published.NOW,
+                service.service().parameters());
+        found.forEach((library, values) -> values.forEach((name, value) -> assertThat(EveryDefine.written(value))
+                .as("%s, \"%s\" of %s, as the reference engine has it", folder.name(), name, library)
+                .isEqualTo(EveryDefine.written(reference.get(library).get(name)))));
         assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(service.libraries());
         assertThat(found.values())
                 .as(folder.name())
