@@ -2,12 +2,16 @@ package org.goinghome.cdshooks;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.goinghome.security.Client;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,9 @@ final class CallMeter implements HandlerInterceptor {
     private static final String NONE = "-";
 
     private final MeterRegistry registry;
+    private final ObservationRegistry observations;
     private final Catalogue catalogue;
+    private final AtomicInteger inFlight;
 
     /** What a call spends its time on. */
     enum Part {
@@ -48,23 +54,19 @@ final class CallMeter implements HandlerInterceptor {
         NOT
     }
 
-    CallMeter(MeterRegistry registry, Catalogue catalogue) {
+    CallMeter(MeterRegistry registry, ObservationRegistry observations, Catalogue catalogue) {
         this.registry = registry;
+        this.observations = observations;
         this.catalogue = catalogue;
+        this.inFlight = Objects.requireNonNull(registry.gauge("goinghome.calls.in.flight", new AtomicInteger()));
     }
 
-    /** Times a part of a call. */
+    /** Times a part of a call; where calls are traced, it is a span of its own. */
     <T> T time(Part part, Supplier<T> work) {
-        var started = System.nanoTime();
-        try {
-            return work.get();
-        } finally {
-            Timer.builder("goinghome.call.part")
-                    .description("What calls spend their time on")
-                    .tag("part", name(part))
-                    .register(registry)
-                    .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
-        }
+        return Objects.requireNonNull(Observation.createNotStarted("goinghome.call.part", observations)
+                .contextualName(name(part))
+                .lowCardinalityKeyValue("part", name(part))
+                .observe(work));
     }
 
     /** Counts an answer by how much of it is known. */
@@ -80,12 +82,14 @@ final class CallMeter implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         request.setAttribute(STARTED, System.nanoTime());
+        inFlight.incrementAndGet();
         return true;
     }
 
     @Override
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception e) {
+        inFlight.decrementAndGet();
         if (!HttpMethod.POST.matches(request.getMethod()) || !(request.getAttribute(STARTED) instanceof Long started)) {
             return;
         }

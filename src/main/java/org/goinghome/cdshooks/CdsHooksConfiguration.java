@@ -2,6 +2,7 @@ package org.goinghome.cdshooks;
 
 import ca.uhn.fhir.context.FhirContext;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -34,12 +35,15 @@ import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.utilities.http.ManagedWebAccess;
 import org.hl7.fhir.utilities.http.ManagedWebAccess.WebAccessPolicy;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Loads the guidance once and puts the service together from it. Everything that is wrong with the guidance or its settings is
@@ -63,6 +67,8 @@ class CdsHooksConfiguration {
             Pattern.compile("https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?");
 
     private static final String DISCHARGE = "encounter-discharge";
+
+    private static final int WARM_UP_ROUNDS = 10;
 
     @Bean
     Clock clock(CdsHooksSettings settings) {
@@ -184,9 +190,23 @@ class CdsHooksConfiguration {
                 handout.date());
     }
 
+    /** Runs when everything else has started, and before readiness is told. */
     @Bean
-    CallMeter callMeter(MeterRegistry registry, Catalogue catalogue) {
-        return new CallMeter(registry, catalogue);
+    ApplicationRunner warmUp(
+            Content content,
+            CdsHooksSettings settings,
+            Renderers renderers,
+            Uuids uuids,
+            Clock clock,
+            JsonMapper json,
+            ResourceLoader resources) {
+        var warmUp = new WarmUp(content.catalogue(), content.guidance(), renderers, uuids, clock.getZone(), json);
+        return arguments -> warmUp.run(resources, WARM_UP_ROUNDS, settings.warmUp());
+    }
+
+    @Bean
+    CallMeter callMeter(MeterRegistry registry, ObservationRegistry observations, Catalogue catalogue) {
+        return new CallMeter(registry, observations, catalogue);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package org.goinghome.cdshooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param codes codes that a site adds
  * @param guidance where the guidance is read from
  * @param discovery how discovery answers
+ * @param warmUp how long it may answer the examples for itself before it is ready
  */
 @ConfigurationProperties("goinghome")
 record CdsHooksSettings(
@@ -39,7 +41,8 @@ record CdsHooksSettings(
         @DefaultValue EligibilitySettings eligibility,
         @DefaultValue CodeSettings codes,
         @DefaultValue GuidanceSettings guidance,
-        @DefaultValue DiscoverySettings discovery) {
+        @DefaultValue DiscoverySettings discovery,
+        @DefaultValue("1s") Duration warmUp) {
 
     private static final Pattern CODE = Pattern.compile("[^\\s|,]+\\|[^\\s|,]+");
 

@@ -101,6 +101,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Whether it could be asked when it was last tried. */
+    boolean isOpen() {
+        return open.get() != null;
+    }
+
     /** Whether other replicas read it too. */
     public boolean isShared() {
         return shared;

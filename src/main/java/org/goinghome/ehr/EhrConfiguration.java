@@ -1,5 +1,7 @@
 package org.goinghome.ehr;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,9 +20,11 @@ class EhrConfiguration {
     private static final int MOST_THREADS = 256;
 
     @Bean
-    Gatherer gatherer(Environment environment) {
+    Gatherer gatherer(Environment environment, MeterRegistry meters, ObservationRegistry observations) {
         return new Gatherer(new FhirSource(
-                Threading.VIRTUAL.isActive(environment) ? new VirtualThreadTaskExecutor("fhir-") : platformThreads()));
+                Threading.VIRTUAL.isActive(environment) ? new VirtualThreadTaskExecutor("fhir-") : platformThreads(),
+                meters,
+                observations));
     }
 
     private static Executor platformThreads() {

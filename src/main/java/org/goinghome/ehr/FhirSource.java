@@ -2,6 +2,10 @@ package org.goinghome.ehr;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +20,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.goinghome.ehr.Fetch.FirstPage;
 import org.goinghome.ehr.Fetch.Source;
+import org.goinghome.ehr.Reading.Alien;
 import org.goinghome.ehr.Reading.NotSent;
+import org.goinghome.ehr.Reading.Unusable;
 import org.goinghome.ehr.Scopes.Extent;
 import org.goinghome.payload.Payload;
 import org.goinghome.security.Client;
@@ -28,15 +34,19 @@ import org.slf4j.LoggerFactory;
 /** The EHR's FHIR servers: what a call did not bring is asked for there, all at the same time. */
 final class FhirSource {
 
-    private final Map<Key, Upstream> upstreams = new ConcurrentHashMap<>();
     private static final Logger LOG = LoggerFactory.getLogger(FhirSource.class);
 
+    private final Map<Key, Upstream> upstreams = new ConcurrentHashMap<>();
     private final Executor threads;
+    private final MeterRegistry meters;
+    private final ObservationRegistry observations;
 
     private record Key(Client client, FhirServer server) {}
 
-    FhirSource(Executor threads) {
+    FhirSource(Executor threads, MeterRegistry meters, ObservationRegistry observations) {
         this.threads = threads;
+        this.meters = meters;
+        this.observations = observations;
     }
 
     /**
@@ -79,11 +89,20 @@ final class FhirSource {
         return new Access(
                 null,
                 server.get(),
-                upstreams.computeIfAbsent(
-                        new Key(client, server.get()), key -> new Upstream(key.client(), key.server())),
+                upstreams.computeIfAbsent(new Key(client, server.get()), this::upstream),
                 given.token(),
                 given.token() == null || given.scope() == null ? null : Scopes.of(given.scope()),
                 until);
+    }
+
+    private Upstream upstream(Key key) {
+        var upstream = new Upstream(key.client(), key.server());
+        Gauge.builder("goinghome.fhir.cut.off", upstream, each -> each.isCutOff() ? 1 : 0)
+                .description("1 while a FHIR server that does not answer is not asked")
+                .tag("client", key.client().name())
+                .tag("server", key.server().toString())
+                .register(meters);
+        return upstream;
     }
 
     /**
@@ -110,7 +129,8 @@ final class FhirSource {
                     page,
                     new Exchange(access.deadline(), bytesLeft, memory),
                     new Source(server(access), upstream(access), access.token(), partial));
-            var task = new FutureTask<>(fetch);
+            var call = observations.getCurrentObservation();
+            var task = new FutureTask<>(() -> observed(fetch, upstream(access).client(), call));
             // Whoever gives up waiting does not end what is being read.
             var whenDone = memory.keep();
             try {
@@ -134,6 +154,30 @@ final class FhirSource {
             fetches.keySet().forEach(Fetch::end);
         }
         return readings;
+    }
+
+    /** Labels are names of the settings and the guidance, and words of {@link Failure}. */
+    private Reading observed(Fetch fetch, String client, @Nullable Observation call) {
+        var observation = Observation.createNotStarted("goinghome.fhir.read", observations)
+                .parentObservation(call)
+                .lowCardinalityKeyValue("client", client)
+                .lowCardinalityKeyValue("key", fetch.need().key())
+                .lowCardinalityKeyValue("outcome", "failed")
+                .start();
+        try {
+            var reading = fetch.call();
+            observation.lowCardinalityKeyValue("outcome", outcome(reading));
+            return reading;
+        } finally {
+            observation.stop();
+        }
+    }
+
+    private static String outcome(Reading reading) {
+        if (reading instanceof NotSent notSent) {
+            return notSent.failure().logged();
+        }
+        return reading instanceof Alien ? "other-patient" : reading instanceof Unusable ? "unreadable" : "read";
     }
 
     private static @Nullable Failure failure(DataNeed need, PatientContext context, Access access) {

@@ -133,6 +133,16 @@ final class Upstream {
                         .build());
     }
 
+    /** Whose server it is. */
+    String client() {
+        return breaker.getName();
+    }
+
+    /** Whether it is not asked for now, as it did not answer before. */
+    boolean isCutOff() {
+        return breaker.getState() == CircuitBreaker.State.OPEN;
+    }
+
     /** The addresses that are really connected to are the ones looked at here. */
     private static InetAddress[] addresses(Client client, FhirServer server, String host) throws UnknownHostException {
         var addresses = InetAddress.getAllByName(host);

@@ -1,5 +1,6 @@
 package org.goinghome.security;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -28,6 +29,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
@@ -119,6 +121,12 @@ class AccessConfiguration {
         return firewall;
     }
 
+    /** Each filter would be timed and traced by itself, which takes longer than the filter. */
+    @Bean
+    SecurityObservationSettings securityObservationSettings() {
+        return SecurityObservationSettings.noObservations();
+    }
+
     @Bean
     AnswerHeaders answerHeaders(Clients clients) {
         return new AnswerHeaders(clients.publicUrl().startsWith("https:"));
@@ -131,6 +139,7 @@ class AccessConfiguration {
             Tokens tokens,
             OpenAccess open,
             AnswerHeaders answerHeaders,
+            MeterRegistry registry,
             Environment environment,
             @Value("${goinghome.discovery.authenticated:false}") boolean discoveryAuthenticated) {
         Stateless.chain(http, answerHeaders)
@@ -148,6 +157,7 @@ class AccessConfiguration {
             free.add(DISCOVERY + "/");
         }
         free.add(PUBLISHED);
+        var notTrusted = new NotTrusted(registry);
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(HttpMethod.OPTIONS)
@@ -162,9 +172,9 @@ class AccessConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(new NotTrusted()))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(notTrusted))
                 .oauth2ResourceServer(server -> server.bearerTokenResolver(AccessConfiguration::onlyToken)
-                        .authenticationEntryPoint(new NotTrusted())
+                        .authenticationEntryPoint(notTrusted)
                         .authenticationManagerResolver(request -> verifier(tokens, request.getRequestURI())))
                 .build();
     }

@@ -1,6 +1,7 @@
 package org.goinghome.cdshooks;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.goinghome.cdshooks.EhrServer.EVERYTHING;
 import static org.goinghome.cdshooks.EhrServer.TOKEN;
@@ -566,6 +567,24 @@ class FetchingTest {
         assertThat(ehr.requests().stream().map(LoggedRequest::getUrl).filter(url -> url.startsWith("/broken")))
                 .as("asked until the breaker opened, with one retry in ten, and then not at all")
                 .hasSizeBetween(5, 15);
+        assertThat(metrics())
+                .containsPattern("goinghome_fhir_cut_off\\{client=\"open\",server=\"[^\"]+/broken\"} 1.0")
+                .containsPattern(
+                        "goinghome_fhir_read_seconds_count\\{client=\"open\",error=\"none\",key=\"vitals\",outcome=\"busy\"} [1-9]");
+    }
+
+    @Test
+    void what_is_fetched_is_counted_by_key_and_outcome() throws Exception {
+        assertThat(service.discharge(without("pain")).statusCode()).isEqualTo(200);
+
+        assertThat(metrics())
+                .containsPattern(
+                        "goinghome_fhir_read_seconds_count\\{client=\"open\",error=\"none\",key=\"pain\",outcome=\"read\"} [1-9]")
+                .doesNotContain(TOKEN);
+    }
+
+    private static String metrics() throws Exception {
+        return new String(service.get("/actuator/prometheus").body(), UTF_8);
     }
 
     private static ObjectNode without(String key) {

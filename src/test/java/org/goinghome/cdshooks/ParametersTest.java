@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -246,7 +247,8 @@ class ParametersTest {
                                 eligibility == null ? new EligibilitySettings(null, null) : eligibility,
                                 codes,
                                 new GuidanceSettings(List.of("classpath:/fhir-resources/")),
-                                new DiscoverySettings(true)),
+                                new DiscoverySettings(true),
+                                Duration.ZERO),
                         CLOCK);
     }
 

@@ -47,7 +47,7 @@ public final class RunningService implements AutoCloseable {
         }
         context = new SpringApplicationBuilder(GoingHome.class, time)
                 .run(Stream.concat(
-                                Stream.of("server.port=0", "goinghome.data=" + data)
+                                Stream.of("server.port=0", "goinghome.warm-up=0", "goinghome.data=" + data)
                                         .filter(own -> Stream.of(properties)
                                                 .noneMatch(other ->
                                                         other.startsWith(own.substring(0, own.indexOf('=') + 1)))),

@@ -82,15 +82,24 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** What Linux counts for the process. */
     public long residentMegabytes() throws IOException {
+        return status("VmRSS") / 1024;
+    }
+
+    /** Threads of the system; virtual ones are none. */
+    public long threads() throws IOException {
+        return status("Threads");
+    }
+
+    private long status(String name) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                .filter(line -> line.startsWith(name + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .findFirst()
-                .orElse(-1);
+                .orElseThrow();
     }
 
     /** What is left in the heap after a full collection. */
-    long heapMegabytes() throws IOException, InterruptedException {
+    public long heapMegabytes() throws IOException, InterruptedException {
         jcmd("GC.run");
         return USED.matcher(jcmd("GC.heap_info"))
                         .results()

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -137,7 +138,8 @@ final class TestGuidance {
                                 new EligibilitySettings(null, null),
                                 new CodeSettings(null),
                                 new GuidanceSettings(List.of(location)),
-                                new DiscoverySettings(true)),
+                                new DiscoverySettings(true),
+                                Duration.ZERO),
                         CLOCK.withZone(zone));
     }
 

@@ -1,5 +1,6 @@
 package org.goinghome.feedback;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -65,6 +66,10 @@ class DatabaseDownTest {
             assertThat(outcome.at("/issue/0/code").asString()).isEqualTo("transient");
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(FEEDBACK);
         }
+        // Calls are taken all the same; whoever looks sees that it is worse off.
+        var ready = service.get("/actuator/health/readiness");
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(new String(ready.body(), UTF_8)).contains("\"DEGRADED\"");
     }
 
     @Test

@@ -84,9 +84,9 @@ class MetricsTest {
                             "goinghome_call_seconds_count{client=\"open\",service=\"-\",status=\"404\"} 1",
                             "goinghome_call_checked_total{checked=\"wholly\",client=\"open\",service=\"back-surgery-recovery\"} 1.0",
                             "goinghome_call_checked_total{checked=\"in-part\",client=\"open\",service=\"back-surgery-recovery\"} 1.0",
-                            "goinghome_call_part_seconds_count{part=\"gather\"} 2",
-                            "goinghome_call_part_seconds_count{part=\"evaluate\"} 2",
-                            "goinghome_call_part_seconds_count{part=\"render\"} 2")
+                            "goinghome_call_part_seconds_count{error=\"none\",part=\"gather\"} 2",
+                            "goinghome_call_part_seconds_count{error=\"none\",part=\"evaluate\"} 2",
+                            "goinghome_call_part_seconds_count{error=\"none\",part=\"render\"} 2")
                     .doesNotContain("chosen-by-somebody");
         }
     }

@@ -2,6 +2,8 @@ package org.goinghome.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,9 +23,11 @@ import org.springframework.mock.web.MockHttpServletResponse;
 @ExtendWith(OutputCaptureExtension.class)
 class NotTrustedTest {
 
+    private static final MeterRegistry METERS = new SimpleMeterRegistry();
+
     private static MockHttpServletResponse answer(Reason reason) throws Exception {
         var response = new MockHttpServletResponse();
-        new NotTrusted()
+        new NotTrusted(METERS)
                 .commence(
                         new MockHttpServletRequest(),
                         response,
@@ -41,6 +45,14 @@ class NotTrustedTest {
         assertThat(answer.getHeaderNames()).containsExactlyInAnyOrder("WWW-Authenticate", "Content-Length");
         assertThat(answer.getContentAsByteArray()).isEmpty();
         assertThat(output).containsPattern("status\\W+401.*" + reason);
+        assertThat(METERS.counter(
+                                "goinghome.tokens.refused",
+                                "client",
+                                TestKeys.client(Verdict.ISSUER).client().name(),
+                                "reason",
+                                reason.toString())
+                        .count())
+                .isPositive();
     }
 
     @Test
