@@ -252,10 +252,11 @@ const browser = await open(chromium);
 try {
   const [rows] = await Promise.all([examined(browser), saysWhatIsMarked(browser).then(() => launched(browser)), refused(browser)]);
   await pictured(browser, pictures);
-  rows.forEach(([state, size, language, passes, violations]) => console.log(`${state}, ${size}, ${language}: axe-core passes ${passes}, finds ${violations}`));
+  const head = ['axe-core sees', 'screen', 'language', 'rules that pass', 'violations'];
+  [head, head.map(() => '---'), ...rows].forEach((cells) => console.log(`| ${cells.join(' | ')} |`));
 } finally {
   await browser.close();
 }
 problems.forEach((problem) => console.error(problem));
-console.log(problems.length ? `The timeline has ${problems.length} problem(s).` : 'The timeline works.');
+console.log(problems.length ? `\nThe timeline has ${problems.length} problem(s).` : '\nThe timeline works.');
 process.exit(problems.length ? 1 : 0);

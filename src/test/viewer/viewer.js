@@ -66,6 +66,8 @@ const STATES = {
     await page.click('#fill-in');
     await page.locator('#form .bar:last-child button:not([disabled])').waitFor({ timeout: 40_000 });
   },
+  handout: async (page, service, language) => page.goto(`${service}/handout/back-surgery?lang=${language}`),
+  insight: async (page, service) => page.goto(`${service}/insight`),
 };
 
 /** Which pictures are kept for the README, in English. */

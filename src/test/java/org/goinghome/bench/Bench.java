@@ -112,7 +112,7 @@ public final class Bench {
                 javaHome,
                 List.of("-cp", System.getProperty("java.class.path"), BenchServer.class.getName()),
                 MEGABYTES,
-                "G1",
+                "Serial",
                 Path.of("target", "bench-server.log"),
                 data())) {
             awaitReady(server, Duration.ofMinutes(2));
@@ -209,7 +209,8 @@ public final class Bench {
     }
 
     private ServiceProcess delivered() throws IOException {
-        return new ServiceProcess(javaHome, program, MEGABYTES, "G1", Path.of("target", "bench-service.log"), data());
+        return new ServiceProcess(
+                javaHome, program, MEGABYTES, "Serial", Path.of("target", "bench-service.log"), data());
     }
 
     /** As somebody meets it who waits for it to be ready. */

@@ -13,13 +13,13 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** A connection that sends the same request again and again, with next to no work of its own. */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
 
     private final int port;
     private Socket socket;
     private InputStream in;
 
-    Connection(int port) throws IOException {
+    public Connection(int port) throws IOException {
         this.port = port;
         open();
     }
@@ -31,7 +31,7 @@ final class Connection implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
     }
 
-    static byte[] request(String path, byte[] body) {
+    public static byte[] request(String path, byte[] body) {
         var head = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
                 .formatted(path, body.length)
                 .getBytes(ISO_8859_1);
@@ -40,14 +40,14 @@ final class Connection implements AutoCloseable {
         return whole;
     }
 
-    static byte[] get(String path) {
+    public static byte[] get(String path) {
         return "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path).getBytes(ISO_8859_1);
     }
 
     /** An answer of the service. */
-    record Answer(int status, String body) {}
+    public record Answer(int status, String body) {}
 
-    Answer send(byte[] request) throws IOException {
+    public Answer send(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
         // HTTP/1.1 200
         var status = Integer.parseInt(line().substring(9, 12));

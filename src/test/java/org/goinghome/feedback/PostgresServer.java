@@ -9,13 +9,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 /** A PostgreSQL with its data in a folder, which can be killed and started again at the same address. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
     private final Path folder;
     private EmbeddedPostgres running;
     private int port;
 
-    PostgresServer(Path folder) throws IOException {
+    public PostgresServer(Path folder) throws IOException {
         this.folder = folder;
         start();
     }
@@ -41,7 +41,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Settings of a service that keeps its data here. */
-    String[] settings() {
+    public String[] settings() {
         return new String[] {"spring.datasource.url=" + url(), "spring.datasource.username=postgres"};
     }
 

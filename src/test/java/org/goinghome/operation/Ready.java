@@ -1,0 +1,34 @@
+package org.goinghome.operation;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.goinghome.bench.Connection;
+import org.goinghome.cdshooks.ServiceProcess;
+
+/** When a service takes calls, as a proxy or a cluster asks for it. */
+final class Ready {
+
+    private static final Duration MOST = Duration.ofMinutes(1);
+
+    private Ready() {}
+
+    static void await(ServiceProcess service) throws InterruptedException {
+        var until = System.nanoTime() + MOST.toNanos();
+        var ready = Connection.get("/actuator/health/readiness");
+        while (true) {
+            try (var connection = new Connection(service.base().getPort())) {
+                if (connection.send(ready).status() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                if (!service.isAlive()) {
+                    throw new IllegalStateException("The service ended before it was ready.", e);
+                }
+            }
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("The service was not ready within a minute.");
+            }
+            Thread.sleep(20);
+        }
+    }
+}
