@@ -196,7 +196,14 @@ public final class Guidance {
         FAILED
     }
 
-    private record Results(Map<Define, Outcome> outcomes) {
+    private static final class Results {
+
+        private final Map<Define, Outcome> outcomes;
+        private final Map<Define, Optional<List<Evidence>>> rows = new HashMap<>();
+
+        Results(Map<Define, Outcome> outcomes) {
+            this.outcomes = outcomes;
+        }
 
         Truth of(Define define) {
             if (outcomes.get(define) instanceof Outcome.Known known && known.value() instanceof Boolean value) {
@@ -217,6 +224,10 @@ public final class Guidance {
 
         /** Empty if the expression threw, or if what it came to cannot be read as evidence. */
         Optional<List<Evidence>> rows(Define define) {
+            return rows.computeIfAbsent(define, this::read);
+        }
+
+        private Optional<List<Evidence>> read(Define define) {
             try {
                 return outcomes.get(define) instanceof Outcome.Known known
                         ? Optional.of(EvidenceRows.read(known.value()))

@@ -93,7 +93,8 @@ final class Logic {
     private @Nullable Program translated() {
         try {
             return new Program(byName, environment, model);
-        } catch (Program.NotTranslated e) {
+        } catch (Program.NotTranslated | RuntimeException e) {
+            // What is not even ELM fails where it is evaluated, and is told there.
             LOG.info(
                     "The reference engine evaluates the guidance, which is slower: {} is not translated",
                     e.getMessage());

@@ -169,12 +169,11 @@ final class Operators {
     }
 
     /**
-     * Empty if it is not translated. The engine looks at two operands; which union is meant it asks of the types of the
+     * Empty if it is not translated. The engine looks at the first two operands; which union is meant it asks of the types of the
      * compiler, which ELM that was read does not have, and then of the values.
      */
     Optional<Binary> nary(NaryExpression elm) {
-        return Optional.ofNullable(nary.get(elm.getClass()))
-                .filter(operator -> elm.getOperand().size() == 2);
+        return Optional.ofNullable(nary.get(elm.getClass()));
     }
 
     /** Empty if it is none, or is not translated. */

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.goinghome.guidance.Program.NotTranslated;
 import org.hl7.elm.r1.AliasRef;
@@ -17,7 +18,6 @@ import org.hl7.elm.r1.And;
 import org.hl7.elm.r1.As;
 import org.hl7.elm.r1.BinaryExpression;
 import org.hl7.elm.r1.ByColumn;
-import org.hl7.elm.r1.ByDirection;
 import org.hl7.elm.r1.Case;
 import org.hl7.elm.r1.Coalesce;
 import org.hl7.elm.r1.CodeRef;
@@ -87,6 +87,7 @@ final class Translation {
     private final Map<Define, Node> expressions = new HashMap<>();
     private final Map<Define, Node> parameters = new HashMap<>();
     private final Map<Define, Body> functions = new HashMap<>();
+    private final Set<Define> begun = new HashSet<>();
     private final Operators operators = new Operators();
     private int places;
 
@@ -120,25 +121,22 @@ final class Translation {
         /** No two share a place: what is evaluated when it is first asked for must not meet what was put there since. */
         Variable declare(@Nullable String name) {
             var variable = new Variable(String.valueOf(name), variables++);
-            names.addLast(variable);
+            names.addFirst(variable);
             return variable;
         }
 
         void forget(int number) {
             for (var variable = 0; variable < number; variable++) {
-                names.removeLast();
+                names.removeFirst();
             }
         }
 
         /** The innermost of this name. */
         Variable variable(@Nullable String name) throws NotTranslated {
-            for (var each = names.descendingIterator(); each.hasNext(); ) {
-                var variable = each.next();
-                if (variable.name().equals(name)) {
-                    return variable;
-                }
-            }
-            throw new NotTranslated("the variable " + name);
+            return names.stream()
+                    .filter(variable -> variable.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new NotTranslated("the variable " + name));
         }
 
         /** The library that is meant by a local name; none is this one. */
@@ -146,17 +144,12 @@ final class Translation {
             if (localName == null) {
                 return library;
             }
-            var includes = library.getIncludes();
-            if (includes != null) {
-                for (var include : includes.getDef()) {
-                    var found =
-                            localName.equals(include.getLocalIdentifier()) ? libraries.get(include.getPath()) : null;
-                    if (found != null) {
-                        return found;
-                    }
-                }
-            }
-            throw new NotTranslated("the library " + localName);
+            return Optional.ofNullable(library.getIncludes()).stream()
+                    .flatMap(includes -> includes.getDef().stream())
+                    .filter(include -> localName.equals(include.getLocalIdentifier()))
+                    .flatMap(include -> Optional.ofNullable(libraries.get(include.getPath())).stream())
+                    .findFirst()
+                    .orElseThrow(() -> new NotTranslated("the library " + localName));
         }
 
         /** A state of the engine in which names mean what they mean here. */
@@ -185,10 +178,8 @@ final class Translation {
             return known;
         }
         var library = library(define.library());
-        var definition = definition(library, define.name());
-        if (definition instanceof FunctionDef) {
-            throw new NotTranslated("a function as an expression");
-        }
+        var definition = definition(library, define.name(), ExpressionDef.class);
+        begin(define);
         var scope = new Scope(library);
         var body = translate(definition.getExpression(), scope);
         var variables = scope.variables;
@@ -198,37 +189,39 @@ final class Translation {
         return node;
     }
 
-    private Library library(String name) throws NotTranslated {
-        var library = libraries.get(name);
-        if (library == null) {
-            throw new NotTranslated("the library " + name);
+    /** What is translated is not begun again; what rests on itself has no end. */
+    private void begin(Define define) throws NotTranslated {
+        if (!begun.add(define)) {
+            throw new NotTranslated("a definition that rests on itself");
         }
-        return library;
+    }
+
+    private Library library(String name) throws NotTranslated {
+        return Optional.ofNullable(libraries.get(name)).orElseThrow(() -> new NotTranslated("the library " + name));
     }
 
     /** The one of this name; where there are several, which is meant depends on the types of what it is given. */
-    private static ExpressionDef definition(Library library, @Nullable String name) throws NotTranslated {
-        var statements = library.getStatements();
-        var found = statements == null
-                ? List.<ExpressionDef>of()
-                : statements.getDef().stream()
-                        .filter(each -> Objects.equals(each.getName(), name))
-                        .toList();
-        if (found.size() != 1) {
-            throw new NotTranslated(found.size() + " definitions of " + name);
-        }
-        return found.get(0);
+    private static <T extends ExpressionDef> T definition(Library library, @Nullable String name, Class<T> kind)
+            throws NotTranslated {
+        var found = Optional.ofNullable(library.getStatements()).stream()
+                .flatMap(statements -> statements.getDef().stream())
+                .filter(each -> Objects.equals(each.getName(), name))
+                .toList();
+        return Optional.of(found)
+                .filter(all -> all.size() == 1)
+                .map(all -> all.get(0))
+                .filter(each -> each.getClass() == kind)
+                .map(kind::cast)
+                .orElseThrow(() -> new NotTranslated("one definition of " + name));
     }
 
-    private Node translate(@Nullable Expression elm, Scope scope) throws NotTranslated {
-        var operator = elm == null ? Optional.<Node>empty() : operator(elm, scope);
+    private Node translate(@Nullable Expression given, Scope scope) throws NotTranslated {
+        var elm = required(given, "nothing");
+        var operator = operator(elm, scope);
         if (operator.isPresent()) {
             return operator.get();
         }
-        if (elm instanceof ExpressionRef
-                || elm instanceof ParameterRef
-                || elm instanceof CodeRef
-                || elm instanceof ValueSetRef) {
+        if (elm instanceof ExpressionRef || elm instanceof ParameterRef || elm instanceof CodeRef) {
             return reference(elm, scope);
         }
         if (elm instanceof Literal || elm instanceof Quantity || elm instanceof Null) {
@@ -281,6 +274,10 @@ final class Translation {
         return nodes;
     }
 
+    private static <T> T required(@Nullable T part, String what) throws NotTranslated {
+        return Optional.ofNullable(part).orElseThrow(() -> new NotTranslated(what));
+    }
+
     private static Node constant(@Nullable Object value) {
         return new Constant(value);
     }
@@ -305,10 +302,7 @@ final class Translation {
         if (elm instanceof ParameterRef reference) {
             return parameter(scope.library(reference.getLibraryName()), reference.getName());
         }
-        if (elm instanceof CodeRef reference) {
-            return constant(CodeRefEvaluator.toCode(reference, scope.state()));
-        }
-        return constant(ValueSetRefEvaluator.internalEvaluate(scope.state(), (ValueSetRef) elm));
+        return constant(CodeRefEvaluator.toCode((CodeRef) elm, scope.state()));
     }
 
     private static String name(Library library) {
@@ -333,11 +327,11 @@ final class Translation {
         if (known != null) {
             return known;
         }
-        if (!(definition(library, call.getName()) instanceof FunctionDef function)
-                || Boolean.TRUE.equals(function.isExternal())
-                || function.getOperand().size() != call.getOperand().size()) {
-            throw new NotTranslated("the function " + call.getName());
+        var function = definition(library, call.getName(), FunctionDef.class);
+        if (Boolean.TRUE.equals(function.isExternal())) {
+            throw new NotTranslated("the external function " + call.getName());
         }
+        begin(define);
         var scope = new Scope(library);
         function.getOperand().forEach(operand -> scope.declare(operand.getName()));
         var node = translate(function.getExpression(), scope);
@@ -352,25 +346,17 @@ final class Translation {
         if (known != null) {
             return known;
         }
-        var found = Objects.requireNonNull(library.getParameters()).getDef().stream()
+        ParameterDef parameter = Objects.requireNonNull(library.getParameters()).getDef().stream()
                 .filter(each -> Objects.equals(each.getName(), name))
-                .findFirst();
-        if (found.isEmpty()) {
-            throw new NotTranslated("the parameter " + name);
-        }
-        ParameterDef parameter = found.get();
+                .findFirst()
+                .orElseThrow(() -> new NotTranslated("the parameter " + name));
         var scope = new Scope(library);
         var preset = parameter.getDefault() == null ? constant(null) : translate(parameter.getDefault(), scope);
         var variables = scope.variables;
         var place = places++;
-        var full = define.library() + "." + define.name();
-        Node node = run -> {
-            var values = run.parameters();
-            if (values.containsKey(full)) {
-                return values.get(full);
-            }
-            return values.containsKey(define.name()) ? values.get(define.name()) : run.once(place, variables, preset);
-        };
+        Node node = run -> run.parameters().containsKey(define.name())
+                ? run.parameters().get(define.name())
+                : run.once(place, variables, preset);
         parameters.put(define, node);
         return node;
     }
@@ -398,6 +384,9 @@ final class Translation {
             return run -> Boolean.TRUE.equals(condition.value(run)) ? then.value(run) : otherwise.value(run);
         }
         if (elm instanceof Coalesce coalesce) {
+            if (coalesce.getOperand().size() == 1) {
+                throw new NotTranslated("the first of a list that is known");
+            }
             return coalesce(all(coalesce.getOperand(), scope).toArray(Node[]::new));
         }
         var choice = (Case) elm;
@@ -427,14 +416,6 @@ final class Translation {
         return run -> {
             for (var operand : operands) {
                 var value = operand.value(run);
-                if (value instanceof Iterable<?> list && operands.length == 1) {
-                    for (var each : list) {
-                        if (each != null) {
-                            return each;
-                        }
-                    }
-                    return null;
-                }
                 if (value != null) {
                     return value;
                 }
@@ -477,7 +458,7 @@ final class Translation {
                     rows.add(result == null ? each : result.value(run));
                 }
             }
-            if (distinct && !rows.isEmpty()) {
+            if (distinct && rows.size() > 1) {
                 rows = new ArrayList<>(Objects.requireNonNull(DistinctEvaluator.INSTANCE.distinct(rows, run.state())));
             }
             sort.accept(rows, run);
@@ -502,27 +483,26 @@ final class Translation {
     }
 
     private static Sorting sort(Query query) throws NotTranslated {
-        var clause = query.getSort();
-        var items = clause == null ? List.<SortByItem>of() : clause.getBy();
-        for (var item : items) {
-            if (!(item instanceof ByColumn || item instanceof ByDirection)) {
-                throw new NotTranslated("sorting by an expression");
+        var columns = new ArrayList<ByColumn>();
+        for (var item : query.getSort() == null
+                ? List.<SortByItem>of()
+                : query.getSort().getBy()) {
+            if (!(item instanceof ByColumn column)) {
+                throw new NotTranslated("sorting by something else than an element");
             }
+            columns.add(column);
         }
         return (rows, run) -> {
-            for (var item : items) {
-                rows.sort(
-                        item instanceof ByColumn column
-                                ? new CqlList(run.state(), column.getPath()).getColumnSort()
-                                : new CqlList(run.state()).getValueSort());
-                if (Objects.requireNonNull(item.getDirection()).value().startsWith("desc")) {
+            for (var column : columns) {
+                rows.sort(new CqlList(run.state(), column.getPath()).getColumnSort());
+                if (Objects.requireNonNull(column.getDirection()).value().startsWith("desc")) {
                     Collections.reverse(rows);
                 }
             }
         };
     }
 
-    private Node other(@Nullable Expression elm, Scope scope) throws NotTranslated {
+    private Node other(Expression elm, Scope scope) throws NotTranslated {
         if (elm instanceof Property property) {
             return property(property, scope);
         }
@@ -557,7 +537,7 @@ final class Translation {
     }
 
     /** Operators whose operands have names of their own. */
-    private Node operation(@Nullable Expression elm, Scope scope) throws NotTranslated {
+    private Node operation(Expression elm, Scope scope) throws NotTranslated {
         if (elm instanceof First first) {
             var source = translate(first.getSource(), scope);
             return run -> FirstEvaluator.first(source.value(run));
@@ -574,7 +554,7 @@ final class Translation {
         if (elm instanceof Slice slice) {
             var source = translate(slice.getSource(), scope);
             var start = translate(slice.getStartIndex(), scope);
-            var end = slice.getEndIndex() == null ? constant(null) : translate(slice.getEndIndex(), scope);
+            var end = translate(slice.getEndIndex(), scope);
             return run -> SliceEvaluator.slice(source.value(run), (Integer) start.value(run), (Integer) end.value(run));
         }
         if (elm instanceof PositionOf position) {
@@ -582,12 +562,13 @@ final class Translation {
             var string = translate(position.getString(), scope);
             return run -> PositionOfEvaluator.positionOf(pattern.value(run), string.value(run));
         }
-        if (elm instanceof InValueSet in && in.getValueset() != null) {
+        if (elm instanceof InValueSet in) {
             var code = translate(in.getCode(), scope);
-            var valueSet = ValueSetRefEvaluator.toValueSet(scope.state(), in.getValueset());
+            var valueSet = ValueSetRefEvaluator.toValueSet(
+                    scope.state(), required(in.getValueset(), "a value set that is computed"));
             return run -> InValueSetEvaluator.inValueSet(code.value(run), valueSet, run.state());
         }
-        throw new NotTranslated(elm == null ? "nothing" : elm.getClass().getSimpleName());
+        throw new NotTranslated(elm.getClass().getSimpleName());
     }
 
     private static Node variable(Variable variable) {
@@ -597,10 +578,8 @@ final class Translation {
 
     /** Evaluated when it is first asked for in a row: many rows are left out before. */
     private static Node let(Variable let, Scope scope) throws NotTranslated {
-        var expression = scope.lets.get(let);
-        if (expression == null) {
-            throw new NotTranslated("the let " + let.name());
-        }
+        var expression =
+                Optional.ofNullable(scope.lets.get(let)).orElseThrow(() -> new NotTranslated("the let " + let.name()));
         var place = let.place();
         return run -> {
             var value = run.variable(place);
@@ -655,11 +634,13 @@ final class Translation {
                 values.add(translate(element.getValue(), scope));
             }
             return run -> {
-                var elements = new LinkedHashMap<String, @Nullable Object>();
+                var made = new org.opencds.cqf.cql.engine.runtime.Tuple();
+                // Elements that are set at once are copied.
+                var elements = made.getElements();
                 for (var each = 0; each < names.size(); each++) {
                     elements.put(names.get(each), values.get(each).value(run));
                 }
-                return new org.opencds.cqf.cql.engine.runtime.Tuple().withElements(elements);
+                return made;
             };
         }
         var instance = (Instance) elm;
@@ -682,9 +663,7 @@ final class Translation {
         var operand = translate(elm.getOperand(), scope);
         if (elm instanceof Is is) {
             var type = Objects.requireNonNull(
-                    is.isTypeSpecifier() != null
-                            ? environment.resolveType(is.isTypeSpecifier())
-                            : environment.resolveType(is.isType()));
+                    environment.resolveType(required(is.isTypeSpecifier(), "a type by its name")));
             return run -> run.state().getEnvironment().is(operand.value(run), type);
         }
         var as = (As) elm;
@@ -702,8 +681,8 @@ final class Translation {
     }
 
     private Node retrieve(Retrieve retrieve, Scope scope) throws NotTranslated {
-        if (retrieve.getContext() != null
-                || retrieve.getDateRange() != null
+        if (Stream.of(Optional.ofNullable(retrieve.getContext()), Optional.ofNullable(retrieve.getDateRange()))
+                        .anyMatch(Optional::isPresent)
                 || !(retrieve.getCodes() == null || retrieve.getCodes() instanceof ValueSetRef)) {
             throw new NotTranslated("a retrieve by context, date or codes that are computed");
         }

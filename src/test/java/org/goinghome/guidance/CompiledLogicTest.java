@@ -21,7 +21,6 @@ import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The logic that a Library carries is that Library's own, and all that it uses is held. */
@@ -87,31 +86,6 @@ class CompiledLogicTest {
                 .patient(new Observation().setStatus(ObservationStatus.FINAL));
 
         assertThat(guidance.findings().signs()).hasSize(1);
-    }
-
-    /** Expressions of which {@link Translation} knows all, and one that it leaves to the reference engine. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '~', textBlock = """
-                    exists ([Observation] O where O.status.value = 'final') ~ true
-                    exists ([Observation] O let S: O.status.value where S = 'final' return S) ~ true
-                    exists (from [Observation] A, [Observation] B where A.id = B.id return A) ~ false
-                    AllTrue({true, Sum({1, 2}) = 3}) ~ false
-                    """)
-    void is_translated_or_else_evaluated_by_the_reference_engine(String expression, boolean translated) {
-        var guidance = new TinyGuidance()
-                .declare("using FHIR version '4.0.1'")
-                .declare("context Patient")
-                .define("S1", expression)
-                .patient(observation());
-
-        assertThat(guidance.findings().signs()).hasSize(1);
-        assertThat(guidance.isTranslated()).isEqualTo(translated);
-    }
-
-    private static Observation observation() {
-        var observation = new Observation().setStatus(ObservationStatus.FINAL);
-        observation.setId("o1");
-        return observation;
     }
 
     @Test

@@ -199,13 +199,25 @@ final class TinyGuidance {
         return guidance;
     }
 
-    /** Whether its logic is evaluated by our own program, and not by the reference engine. */
-    boolean isTranslated() {
+    private Logic logic() {
         library.getContent().clear();
         library.addContent()
                 .setContentType("application/elm+json")
                 .setData(compiled().getBytes(UTF_8));
-        return new Logic(FHIR, artifacts(library), NOW.getZone(), new Problems()).isTranslated();
+        return new Logic(FHIR, artifacts(library), NOW.getZone(), new Problems());
+    }
+
+    /** Whether its logic is evaluated by our own program, and not by the reference engine. */
+    boolean isTranslated() {
+        return logic().isTranslated();
+    }
+
+    /** What one define comes to. */
+    Logic.Outcome outcome(String name) {
+        var define = new Define("Tiny", name);
+        return logic().begin(new PatientData(patient, List.of()), NOW, Map.of())
+                .of(List.of(define))
+                .get(define);
     }
 
     /** Everything that is wrong with it, as a person who starts the service reads it. */
