@@ -1,7 +1,8 @@
 package org.goinghome.ehr;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.IJsonLikeParser;
+import ca.uhn.fhir.parser.JsonParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import org.goinghome.payload.Payload;
 import org.hl7.fhir.r4.model.Resource;
@@ -21,21 +22,22 @@ public sealed interface FhirJson {
      * reports, such as a number sent as text, is looked for first.
      */
     static FhirJson read(Payload json) {
-        var swallowed = OddElements.swallowed(json.apart());
+        var apart = json.apart();
+        var swallowed = OddElements.swallowed(apart);
         if (swallowed.isPresent()) {
             return new Unread(Place.of(swallowed.get()));
         }
         try {
-            if (parser().parseResource(json.stream()) instanceof Resource resource) {
+            if (parser().parseResource(new FhirTree(apart)) instanceof Resource resource) {
                 return new Read(resource);
             }
         } catch (RuntimeException e) {
             // Not logged: the parser's words quote what it could not read.
         }
-        return new Unread(Place.of(OddElements.any(json.apart()).orElse(json)));
+        return new Unread(Place.of(OddElements.any(apart).orElse(json)));
     }
 
-    private static IParser parser() {
-        return FhirContext.forR4Cached().newJsonParser().setParserErrorHandler(new StrictErrorHandler());
+    private static IJsonLikeParser parser() {
+        return new JsonParser(FhirContext.forR4Cached(), new StrictErrorHandler());
     }
 }

@@ -4,17 +4,16 @@ import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.goinghome.payload.Payload;
 import org.goinghome.payload.Payload.Kind;
 import org.hl7.fhir.instance.model.api.IBaseBooleanDatatype;
 import org.hl7.fhir.instance.model.api.IBaseDecimalDatatype;
 import org.hl7.fhir.instance.model.api.IBaseIntegerDatatype;
 import org.hl7.fhir.instance.model.api.IPrimitiveType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds elements of a resource that are not as FHIR has them. FHIR's parser decides whether a resource is read; this tells
@@ -44,62 +43,96 @@ final class OddElements {
      * that is none; comments.
      */
     static Optional<Payload> swallowed(Payload resource) {
-        return new OddElements(false).of(resource).findFirst();
+        return Optional.ofNullable(new OddElements(false).of(resource));
     }
 
     /** The first element that is unknown, stands in the wrong form or has a value that it cannot have. */
     static Optional<Payload> any(Payload resource) {
-        return new OddElements(true).of(resource).findFirst();
+        return Optional.ofNullable(new OddElements(true).of(resource));
     }
 
-    private Stream<Payload> of(Payload resource) {
-        var id = resource.member("id")
-                .filter(each -> each.kind() != Kind.NULL)
-                .filter(each ->
-                        each.text().filter(text -> ID.matcher(text).matches()).isEmpty());
-        return Stream.concat(id.stream(), ofResource(resource));
+    /** Looks at one value; null if nothing about it is odd. */
+    @FunctionalInterface
+    private interface Look {
+        @Nullable
+        Payload at(Payload value);
     }
 
-    private Stream<Payload> ofResource(Payload json) {
-        return json
-                .member("resourceType")
+    private @Nullable Payload of(Payload resource) {
+        var id = resource.members().get("id");
+        return id != null && id.kind() != Kind.NULL && !isId(id) ? id : ofResource(resource);
+    }
+
+    private static boolean isId(Payload id) {
+        return id.text().filter(text -> ID.matcher(text).matches()).isPresent();
+    }
+
+    private @Nullable Payload ofResource(Payload json) {
+        return json.member("resourceType")
                 .flatMap(Payload::text)
                 .filter(FHIR.getResourceTypes()::contains)
                 .map(FHIR::getResourceDefinition)
-                .stream()
-                .flatMap(type -> ofMembers(type, json));
+                .map(type -> ofMembers(type, json))
+                .orElse(null);
     }
 
-    private Stream<Payload> ofMembers(BaseRuntimeElementDefinition<?> type, Payload json) {
-        return json.members().entrySet().stream()
-                .filter(member -> !member.getKey().equals("resourceType"))
-                .flatMap(member -> member.getKey().startsWith("_")
-                        ? besidePrimitive(type, json, member.getKey().substring(1), member.getValue())
-                        : ofMember(type, member.getKey(), member.getValue()));
+    private @Nullable Payload ofMembers(BaseRuntimeElementDefinition<?> type, Payload json) {
+        for (var member : json.members().entrySet()) {
+            var name = member.getKey();
+            if (!name.equals("resourceType")) {
+                var odd = name.startsWith("_")
+                        ? besidePrimitive(type, json, name.substring(1), member.getValue())
+                        : ofMember(type, name, member.getValue());
+                if (odd != null) {
+                    return odd;
+                }
+            }
+        }
+        return null;
     }
 
     /** What stands beside a primitive are an id and extensions; anything else the parser drops without a word. */
-    private Stream<Payload> besidePrimitive(
+    private @Nullable Payload besidePrimitive(
             BaseRuntimeElementDefinition<?> type, Payload json, String name, Payload value) {
         var longer = json.member(name)
                 .filter(list -> list.kind() == Kind.ARRAY
                         && list.elements().size() < value.elements().size());
         if (element(type, name).filter(OddElements::isPrimitive).isEmpty() || longer.isPresent()) {
-            return Stream.of(value);
+            return value;
         }
-        return each(value)
-                .flatMap(each -> each.kind() == Kind.OBJECT
-                        ? each.members().entrySet().stream()
-                                .filter(member -> !member.getKey().equals("id"))
-                                .flatMap(member -> member.getKey().equals("extension")
-                                        ? ofMember(type, "extension", member.getValue())
-                                        : Stream.of(member.getValue()))
-                        : Stream.of(each));
+        return first(value, each -> each.kind() == Kind.OBJECT ? ofIdAndExtensions(type, each) : each);
     }
 
-    private static Stream<Payload> each(Payload value) {
-        return (value.kind() == Kind.ARRAY ? value.elements() : List.of(value))
-                .stream().filter(each -> each.kind() != Kind.NULL);
+    private @Nullable Payload ofIdAndExtensions(BaseRuntimeElementDefinition<?> type, Payload json) {
+        for (var member : json.members().entrySet()) {
+            if (!member.getKey().equals("id")) {
+                var odd = member.getKey().equals("extension")
+                        ? ofMember(type, "extension", member.getValue())
+                        : member.getValue();
+                if (odd != null) {
+                    return odd;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The first that is odd, of a list or of the one value; null says nothing. */
+    private static @Nullable Payload first(Payload value, Look look) {
+        if (value.kind() != Kind.ARRAY) {
+            return value.kind() == Kind.NULL ? null : look.at(value);
+        }
+        return first(value.elements(), each -> each.kind() == Kind.NULL ? null : look.at(each));
+    }
+
+    private static @Nullable Payload first(List<Payload> values, Look look) {
+        for (var each : values) {
+            var odd = look.at(each);
+            if (odd != null) {
+                return odd;
+            }
+        }
+        return null;
     }
 
     private static Optional<BaseRuntimeElementDefinition<?>> element(
@@ -114,51 +147,53 @@ final class OddElements {
         };
     }
 
-    private Stream<Payload> ofMember(BaseRuntimeElementDefinition<?> type, String name, Payload value) {
+    private @Nullable Payload ofMember(BaseRuntimeElementDefinition<?> type, String name, Payload value) {
         if (name.equals(COMMENTS)) {
-            return Stream.of(value);
+            return value;
         }
         if (EXTENSIONS.contains(name)) {
-            return value.elements().stream().flatMap(this::ofExtension);
+            return first(value.elements(), this::ofExtension);
         }
         if (name.equals("contained")) {
-            return value.elements().stream().flatMap(this::ofResource);
+            return first(value.elements(), this::ofResource);
         }
         var child = type.getChildByName(name);
         var element = child == null ? null : child.getChildByName(name);
         if (child == null || element == null) {
-            return any && !name.equals("id") ? Stream.of(value) : Stream.empty();
+            return any && !name.equals("id") ? value : null;
         }
         if (any && (value.kind() == Kind.ARRAY) == (child.getMax() == 1)) {
-            return Stream.of(value);
+            return value;
         }
-        return each(value).flatMap(each -> ofValue(child, element, each));
+        return first(value, each -> ofValue(child, element, each));
     }
 
     /** Of two values the parser keeps the last; a name in lower case it takes for the value's. */
-    private Stream<Payload> ofExtension(Payload json) {
+    private @Nullable Payload ofExtension(Payload json) {
         var type = FHIR.getElementDefinition("Extension");
-        var values = json.members().entrySet().stream()
-                .filter(member -> member.getKey().startsWith("value"))
-                .toList();
-        return Stream.concat(
-                Stream.concat(
-                                values.stream()
-                                        .filter(member -> type.getChildByName(member.getKey()) == null)
-                                        .limit(1),
-                                values.stream().skip(1))
-                        .map(Map.Entry::getValue),
-                ofMembers(type, json));
+        Payload second = null;
+        var values = 0;
+        for (var member : json.members().entrySet()) {
+            if (member.getKey().startsWith("value")) {
+                if (type.getChildByName(member.getKey()) == null) {
+                    return member.getValue();
+                }
+                if (++values == 2) {
+                    second = member.getValue();
+                }
+            }
+        }
+        return second == null ? ofMembers(type, json) : second;
     }
 
-    private Stream<Payload> ofValue(
+    private @Nullable Payload ofValue(
             BaseRuntimeChildDefinition child, BaseRuntimeElementDefinition<?> element, Payload value) {
         return switch (element.getChildType()) {
-            case PRIMITIVE_DATATYPE, ID_DATATYPE -> isOdd(child, element, value) ? Stream.of(value) : Stream.empty();
+            case PRIMITIVE_DATATYPE, ID_DATATYPE -> isOdd(child, element, value) ? value : null;
             case COMPOSITE_DATATYPE, RESOURCE_BLOCK ->
-                any && value.kind() != Kind.OBJECT ? Stream.of(value) : ofMembers(element, value);
+                any && value.kind() != Kind.OBJECT ? value : ofMembers(element, value);
             case RESOURCE -> ofResource(value);
-            default -> Stream.empty();
+            default -> null;
         };
     }
 

@@ -1,7 +1,5 @@
 package org.goinghome.payload;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value that passed the guard: a whole body, or a value inside it with the bytes it takes there. The guard keeps
- * the first levels as it passes; deeper ones are looked up when they are asked for. So a FHIR parser reads its part
- * straight from the bytes, and there is no second tree.
+ * the first levels as it passes; deeper ones are looked up when they are asked for.
  */
 public final class Payload {
 
@@ -104,9 +101,9 @@ public final class Payload {
                 : Optional.empty();
     }
 
-    /** The bytes of this value alone, which are JSON by themselves. */
-    public InputStream stream() {
-        return new ByteArrayInputStream(source, offset, length);
+    /** The value as it was written, such as {@code true}: JSON by itself. */
+    public String literal() {
+        return new String(source, offset, length, StandardCharsets.UTF_8);
     }
 
     /** The same value for somebody who looks through all of it: its parts are read at once, and forgotten with it. */

@@ -23,6 +23,10 @@ public final class Texts {
 
     private static final String UNITS = "http://unitsofmeasure.org";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
+    private static final Pattern EMPTY_BRACKETS = Pattern.compile("\\(\\s*\\)");
+    private static final Pattern SPACE_BEFORE = Pattern.compile("\\s+([,;:.)])");
+    private static final Pattern SPACES = Pattern.compile("\\s{2,}");
+    private static final Pattern AT_ENDS = Pattern.compile("^[\\s,;]+|[\\s,;]+$");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,12}(\\.\\d{1,8})?");
 
     private final Artifacts artifacts;
@@ -184,10 +188,9 @@ public final class Texts {
         var filled = PLACEHOLDER
                 .matcher(template)
                 .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), "")));
-        return filled.replaceAll("\\(\\s*\\)", "")
-                .replaceAll("\\s+([,;:.)])", "$1")
-                .replaceAll("\\s{2,}", " ")
-                .replaceAll("^[\\s,;]+|[\\s,;]+$", "");
+        var inside = EMPTY_BRACKETS.matcher(filled).replaceAll("");
+        var between = SPACE_BEFORE.matcher(inside).replaceAll("$1");
+        return AT_ENDS.matcher(SPACES.matcher(between).replaceAll(" ")).replaceAll("");
     }
 
     /** As it stands within a sentence. */

@@ -60,7 +60,7 @@ public final class RequestFuzz {
         var token = request.access().token();
         Hold.that(token == null || TOKEN.matcher(token).matches(), "the token can stand in a header");
         // FHIR's parser reads these bytes, the binding to the patient reads the members: both must see the same.
-        request.prefetch().values().forEach(value -> Hold.same(value, Hold.JSON.readTree(value.stream())));
+        request.prefetch().values().forEach(value -> Hold.same(value, Hold.JSON.readTree(value.literal())));
     }
 
     /** A refusal is a 4xx that names places, and quotes nothing but names of members that are plain. */

@@ -1,7 +1,7 @@
 package org.goinghome.ehr;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import java.util.Map;
 import org.goinghome.ehr.Reading.Alien;
@@ -22,7 +22,7 @@ public final class ReadingHolds {
             var value = prefetch.get(need.key());
             if (value != null && value.kind() == Kind.OBJECT) {
                 var reading = new PrefetchReader(need, context).read(value);
-                everythingCounts(reading, Hold.JSON.readTree(value.stream()));
+                everythingCounts(reading, Hold.JSON.readTree(value.literal()));
                 asFetched(need, context, value, reading);
             }
         });
@@ -77,11 +77,9 @@ public final class ReadingHolds {
 
     private static Payload page(DataNeed need, Payload value) {
         try {
-            return Payload.read(value.stream().readAllBytes(), "fetched." + need.key() + "[0]");
+            return Payload.read(value.literal().getBytes(UTF_8), "fetched." + need.key() + "[0]");
         } catch (UnsafePayload e) {
             throw new AssertionError("passed the guard and does not pass it again", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -30,7 +30,7 @@ class PayloadTest {
     void a_member_of_a_member_is_the_very_bytes_it_was_sent_as() throws IOException {
         var vitals = payload.member("prefetch").orElseThrow().member("vitals").orElseThrow();
 
-        var text = new String(vitals.stream().readAllBytes(), UTF_8);
+        var text = vitals.literal();
 
         assertThat(text).startsWith("{ \"resourceType\": \"Bundle\"").endsWith("{\"fullUrl\":\"x\"}, 7 ] }");
         assertThat(new String(REQUEST.getBytes(UTF_8), vitals.offset(), vitals.length(), UTF_8))
@@ -45,7 +45,7 @@ class PayloadTest {
                 .extracting(Payload::kind)
                 .containsExactly(Kind.NUMBER, Kind.NUMBER, Kind.BOOLEAN, Kind.NULL, Kind.STRING);
         assertThat(cut.elements())
-                .extracting(value -> new String(value.stream().readAllBytes(), UTF_8))
+                .extracting(Payload::literal)
                 .containsExactly("1", "-2.50", "true", "null", "\"ü\\u0041\"");
     }
 
@@ -54,7 +54,7 @@ class PayloadTest {
         var root = read("\n\t {\"a\":1} \r\n");
 
         assertThat(root.offset()).isEqualTo(3);
-        assertThat(new String(root.stream().readAllBytes(), UTF_8)).isEqualTo("{\"a\":1}");
+        assertThat(root.literal()).isEqualTo("{\"a\":1}");
     }
 
     @Test
