@@ -41,7 +41,6 @@ import org.opencds.cqf.cql.engine.execution.Environment;
 import org.opencds.cqf.cql.engine.execution.EvaluationParams;
 import org.opencds.cqf.cql.engine.execution.ExpressionResult;
 import org.opencds.cqf.cql.engine.execution.State;
-import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,11 +54,11 @@ final class Logic {
     private static final Outcome NO_RESULT = new Outcome.Threw("no result");
     private static final String FHIR = "http://hl7.org/fhir";
     /** Reading all FHIR types takes a second, and comes to the same each time. */
-    private static final Map<ModelKey, R4FhirModelResolver> MODELS = new ConcurrentHashMap<>();
+    private static final Map<ModelKey, ZonedModel> MODELS = new ConcurrentHashMap<>();
 
     private final LibraryManager libraries =
             new LibraryManager(new ModelManager(), CqlCompilerOptions.defaultOptions());
-    private final R4FhirModelResolver model;
+    private final ZonedModel model;
     private final Expansions expansions;
     private final SortedMap<String, Library> byName = new TreeMap<>();
     private final Map<String, Set<String>> defines = new HashMap<>();

@@ -8,7 +8,6 @@ import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.FunctionDef;
 import org.hl7.elm.r1.Library;
 import org.opencds.cqf.cql.engine.execution.Environment;
-import org.opencds.cqf.cql.engine.model.ModelResolver;
 
 /**
  * The ELM of all libraries, translated once into what can be run. Control flow, variables, references and queries are our own;
@@ -37,7 +36,7 @@ final class Program {
      * @param model of FHIR, for the elements of resources
      * @throws NotTranslated naming what it does not know
      */
-    Program(Map<String, Library> libraries, Environment environment, ModelResolver model) throws NotTranslated {
+    Program(Map<String, Library> libraries, Environment environment, ZonedModel model) throws NotTranslated {
         var translation = new Translation(libraries, environment, model);
         for (var library : libraries.entrySet()) {
             var statements = library.getValue().getStatements();

@@ -73,7 +73,6 @@ import org.opencds.cqf.cql.engine.elm.executing.TodayEvaluator;
 import org.opencds.cqf.cql.engine.elm.executing.ValueSetRefEvaluator;
 import org.opencds.cqf.cql.engine.execution.Environment;
 import org.opencds.cqf.cql.engine.execution.State;
-import org.opencds.cqf.cql.engine.model.ModelResolver;
 import org.opencds.cqf.cql.engine.runtime.CqlList;
 
 /** From ELM to nodes. References are resolved here, variables get their place, and what is the same for every patient is made once. */
@@ -83,7 +82,7 @@ final class Translation {
 
     private final Map<String, Library> libraries;
     private final Environment environment;
-    private final ModelResolver model;
+    private final ZonedModel model;
     private final Map<Define, Node> expressions = new HashMap<>();
     private final Map<Define, Node> parameters = new HashMap<>();
     private final Map<Define, Body> functions = new HashMap<>();
@@ -160,7 +159,7 @@ final class Translation {
         }
     }
 
-    Translation(Map<String, Library> libraries, Environment environment, ModelResolver model) {
+    Translation(Map<String, Library> libraries, Environment environment, ZonedModel model) {
         this.libraries = libraries;
         this.environment = environment;
         this.model = model;
@@ -611,6 +610,7 @@ final class Translation {
         var source = property.getSource() == null
                 ? variable(scope.variable(property.getScope()))
                 : translate(property.getSource(), scope);
+        var elements = new Elements(model, path);
         return run -> {
             var target = source.value(run);
             if (target == null) {
@@ -619,8 +619,8 @@ final class Translation {
             if (target instanceof org.opencds.cqf.cql.engine.runtime.Tuple tuple) {
                 return tuple.getElements().get(path);
             }
-            return target instanceof Base
-                    ? model.resolvePath(target, path)
+            return target instanceof Base element
+                    ? elements.of(element)
                     : run.state().getEnvironment().resolvePath(target, path);
         };
     }

@@ -1,6 +1,9 @@
 package org.goinghome.guidance;
 
+import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.RuntimeChildChoiceDefinition;
+import ca.uhn.fhir.context.RuntimeChildPrimitiveDatatypeDefinition;
 import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -11,10 +14,23 @@ import java.util.EnumMap;
 import java.util.GregorianCalendar;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.concurrent.ConcurrentHashMap;
+import org.hl7.fhir.instance.model.api.IPrimitiveType;
+import org.hl7.fhir.r4.model.AnnotatedUuidType;
+import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CanonicalType;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.PrimitiveType;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
 import org.opencds.cqf.cql.engine.runtime.DateTime;
@@ -40,7 +56,28 @@ final class ZonedModel extends R4FhirModelResolver {
     private final TimeZone zone;
     private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
 
+    /** Whose value is what the engine says it is, without a conversion. */
+    private static final Set<Class<?>> PLAIN = Set.of(
+            StringType.class,
+            CodeType.class,
+            UriType.class,
+            CanonicalType.class,
+            BooleanType.class,
+            DecimalType.class,
+            IntegerType.class);
+
+    private final Map<Element, Getter> getters = new ConcurrentHashMap<>();
+
     private record Known(ChronoUnit unit, Precision precision) {}
+
+    private record Element(Class<? extends Base> type, String name) {}
+
+    /** Reads an element of one type. */
+    @FunctionalInterface
+    interface Getter {
+        @Nullable
+        Object of(Base target);
+    }
 
     ZonedModel(FhirContext fhir, ZoneId zone) {
         super(fhir);
@@ -55,9 +92,58 @@ final class ZonedModel extends R4FhirModelResolver {
                 : resolveProperty(target, path);
     }
 
+    /** How an element is read from what is of a type, looked up once. */
+    Getter getter(Class<? extends Base> type, String name) {
+        return getters.computeIfAbsent(new Element(type, name), this::getter);
+    }
+
+    private Getter getter(Element element) {
+        var name = element.name();
+        if (PLAIN.contains(element.type()) && name.equals("value")) {
+            return target -> ((PrimitiveType<?>) target).hasValue() ? ((PrimitiveType<?>) target).getValue() : null;
+        }
+        var child = element.type().getSimpleName().equals(name) || PrimitiveType.class.isAssignableFrom(element.type())
+                ? null
+                : definition(element.type()).getChildByName(name);
+        if (child == null || child instanceof RuntimeChildChoiceDefinition) {
+            return target -> resolvePath(target, name);
+        }
+        var isPrimitive = child instanceof RuntimeChildPrimitiveDatatypeDefinition;
+        var isList = child.getMax() < 1;
+        return target -> {
+            var values = child.getAccessor().getValues(target);
+            return values.isEmpty() || (isPrimitive && !((IPrimitiveType<?>) values.get(0)).hasValue())
+                    ? null
+                    : isList ? values : values.get(0);
+        };
+    }
+
+    private BaseRuntimeElementCompositeDefinition<?> definition(Class<? extends Base> type) {
+        return (BaseRuntimeElementCompositeDefinition<?>)
+                (Resource.class.isAssignableFrom(type)
+                        ? getFhirContext().getResourceDefinition(type.asSubclass(Resource.class))
+                        : Objects.requireNonNull(getFhirContext().getElementDefinition(type)));
+    }
+
+    /** The engine reads all of FHIR's types here, to find those that stand in others. */
+    @Override
+    protected void initialize() {
+        getFhirContext().registerCustomType(AnnotatedUuidType.class);
+    }
+
     @Override
     public @Nullable Class<?> resolveType(@Nullable String typeName) {
-        return types.computeIfAbsent(Objects.requireNonNull(typeName), super::resolveType);
+        return types.computeIfAbsent(Objects.requireNonNull(typeName), this::type);
+    }
+
+    private Class<?> type(String typeName) {
+        var name = typeName.replace("FHIR.", "");
+        var fhir = getFhirContext();
+        if (fhir.getElementDefinition(name) == null && !fhir.getResourceTypes().contains(name.split("\\.", 2)[0])) {
+            // It may stand in any other, and takes a second.
+            super.initialize();
+        }
+        return Objects.requireNonNull(super.resolveType(name));
     }
 
     /** None: all data belong to the patient already. The engine would search the type for it at each retrieve. */

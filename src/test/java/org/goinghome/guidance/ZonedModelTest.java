@@ -1,23 +1,51 @@
 package org.goinghome.guidance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.text.SimpleDateFormat;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Base64BinaryType;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CanonicalType;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.TimeType;
+import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
 import org.opencds.cqf.cql.engine.runtime.DateTime;
 import org.opencds.cqf.cql.engine.runtime.Precision;
 
 /** Times as the ward's calendar has them. */
 class ZonedModelTest {
+
+    /** With types of its own, all of which it reads. */
+    private static final R4FhirModelResolver ENGINE = new R4FhirModelResolver(FhirContext.forR4());
 
     private final ZonedModel berlin = new ZonedModel(FhirContext.forR4Cached(), ZoneId.of("Europe/Berlin"));
 
@@ -93,5 +121,80 @@ class ZonedModelTest {
             assertThat(time.getDateTime()).isEqualTo(local);
             assertThat(time.getPrecision()).isEqualTo(precision);
         });
+    }
+
+    /** What is looked up once comes to what the engine looks up each time. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id", "status", "code", "value", "valueQuantity", "valueString", "effective", "component", "category",
+                "note", "Observation", "subject", "meta", "extension", "nothing", "dataAbsentReason", "bodySite",
+                        "issued"
+            })
+    void an_element_of_a_resource(String name) {
+        var observation = new Observation().setStatus(ObservationStatus.FINAL);
+        observation.setId("o");
+        observation.setCode(new CodeableConcept().setText("c")).setValue(new Quantity(38.5));
+        observation.setSubject(new Reference("Patient/1")).setEffective(new DateTimeType("2025-11-20T10:00:00Z"));
+        observation.addComponent().setCode(new CodeableConcept().setText("x"));
+
+        assertThat(berlin.getter(Observation.class, name).of(observation))
+                .isEqualTo(berlin.resolvePath(observation, name));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void an_element_of_something_else(Base element, String name) {
+        assertThat(String.valueOf(berlin.getter(element.getClass(), name).of(element)))
+                .isEqualTo(String.valueOf(berlin.resolvePath(element, name)));
+    }
+
+    static Stream<Arguments> an_element_of_something_else() {
+        var component = new ObservationComponentComponent().setCode(new CodeableConcept().setText("x"));
+        component.setValue(new StringType("y"));
+        var empty = new StringType();
+        empty.addExtension("urn:e", new BooleanType(true));
+        return Stream.of(
+                arguments(component, "code"),
+                arguments(component, "value"),
+                arguments(component, "referenceRange"),
+                arguments(new Quantity(38.5).setUnit("C"), "value"),
+                arguments(new Quantity(38.5).setUnit("C"), "unit"),
+                arguments(new Quantity(38.5), "unit"),
+                arguments(new Quantity(38.5), "comparator"),
+                arguments(new Coding("urn:s", "c", null), "system"),
+                arguments(new Coding("urn:s", "c", null).setSystemElement(new UriType()), "system"),
+                arguments(new StringType("a"), "value"),
+                arguments(new StringType("a"), "extension"),
+                arguments(empty, "value"),
+                arguments(empty, "extension"),
+                arguments(new CodeType("c"), "value"),
+                arguments(new UriType("urn:u"), "value"),
+                arguments(new CanonicalType("urn:c|1"), "value"),
+                arguments(new BooleanType(false), "value"),
+                arguments(new DecimalType("38.50"), "value"),
+                arguments(new IntegerType(3), "value"),
+                arguments(new IdType("Observation/a"), "value"),
+                arguments(new TimeType("10:00:00"), "value"),
+                arguments(new DateType("2025-11-20"), "value"),
+                arguments(new DateTimeType("2025-11-20T10:00:00Z"), "value"),
+                arguments(new Base64BinaryType("AAAA"), "value"),
+                arguments(new Observation().setStatus(ObservationStatus.FINAL).getStatusElement(), "value"));
+    }
+
+    /** A type that stands within another is found though nobody read all types before. */
+    @ParameterizedTest
+    @CsvSource({
+        "Observation, org.hl7.fhir.r4.model.Observation",
+        "FHIR.Quantity, org.hl7.fhir.r4.model.Quantity",
+        "Encounter.Location, org.hl7.fhir.r4.model.Encounter$EncounterLocationComponent",
+        "QuestionnaireResponse.Item.Answer, org.hl7.fhir.r4.model.QuestionnaireResponse$QuestionnaireResponseItemAnswerComponent",
+        "AdministrativeGender, org.hl7.fhir.r4.model.Enumerations$AdministrativeGender",
+        "ObservationStatus, org.hl7.fhir.r4.model.Observation$ObservationStatus",
+        "EventStatus, org.hl7.fhir.r4.model.Procedure$ProcedureStatus"
+    })
+    void a_type_is_found_by_its_name(String name, String type) {
+        assertThat(berlin.resolveType(name)).isEqualTo(ENGINE.resolveType(name));
+        assertThat(berlin.resolveType(name).getName()).isEqualTo(type);
     }
 }
