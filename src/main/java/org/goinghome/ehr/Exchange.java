@@ -48,6 +48,11 @@ final class Exchange {
         return ended || left().isZero();
     }
 
+    /** Whether so many bytes could be read that are only announced. */
+    boolean couldRead(long announced) {
+        return announced <= bytesLeft.get();
+    }
+
     /**
      * Takes bytes that have arrived from what may be read; false if there are not so many left.
      *

@@ -285,6 +285,9 @@ final class Upstream {
     }
 
     private static Answer body(IHttpResponse response, Exchange exchange) throws IOException {
+        if (says(response, "Content-Length") && !exchange.couldRead(announced(response))) {
+            return Failed.of(Failure.TOO_MUCH);
+        }
         // Not closed here: closing would read what is left of it. The request is aborted instead.
         var stream = response.readEntity();
         if (stream == null) {
@@ -300,6 +303,12 @@ final class Upstream {
             bytes.write(chunk, 0, read);
         }
         return new Body(bytes.toByteArray());
+    }
+
+    /** What is no number says nothing, and is found out when it is read. */
+    private static long announced(IHttpResponse response) {
+        var length = response.getHeaders("Content-Length").get(0).strip();
+        return length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
     }
 
     private static boolean says(IHttpResponse response, String header) {

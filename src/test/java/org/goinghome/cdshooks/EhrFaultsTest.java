@@ -1,6 +1,7 @@
 package org.goinghome.cdshooks;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.goinghome.cdshooks.EhrServer.EVERYTHING;
 import static org.goinghome.cdshooks.EhrServer.json;
@@ -11,6 +12,8 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,6 +52,7 @@ class EhrFaultsTest {
 
     private static EhrServer ehr;
     private static EhrServer canary;
+    private static ServerSocket announcing;
     private static RunningService service;
     private static Map<String, String> templates;
     private static Set<String> visitOnly;
@@ -56,8 +61,11 @@ class EhrFaultsTest {
     static void start() throws Exception {
         ehr = new EhrServer();
         canary = new EhrServer();
+        announcing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         service = new RunningService(Stream.concat(
-                        Stream.of("goinghome.open.deadline=" + DEADLINE.toMillis() + "ms"),
+                        Stream.of(
+                                "goinghome.open.deadline=" + DEADLINE.toMillis() + "ms",
+                                "goinghome.open.fhir-servers[" + FAULTS.size() + "]=" + announcingBase()),
                         FAULTS.keySet().stream()
                                 .map(name ->
                                         "goinghome.open.fhir-servers[" + index(name) + "]=" + ehr.base(path(name))))
@@ -71,8 +79,9 @@ class EhrFaultsTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         service.close();
+        announcing.close();
         ehr.close();
         canary.close();
         System.out.println("Faults of the EHR's server x inputs of both services:");
@@ -103,6 +112,45 @@ class EhrFaultsTest {
                     .merge(outcome(fault, key, answer.statusCode(), answer.body()), 1, Integer::sum);
         }
         assertThat(canary.requests()).isEmpty();
+    }
+
+    /** It says how much it will send, and sends nothing of it: nobody has to wait for that. */
+    @Test
+    void what_is_announced_as_too_large_is_not_read() throws Exception {
+        var key = templates.keySet().stream()
+                .filter(each -> !REQUIRED.contains(each) && !visitOnly.contains(each))
+                .findFirst()
+                .orElseThrow();
+        var server = new Thread(EhrFaultsTest::announce);
+        server.setDaemon(true);
+        server.start();
+        var request = withAccess(RunningService.quiet(DISCHARGE), announcingBase(), EVERYTHING);
+        ((ObjectNode) request.get("prefetch")).remove(key);
+
+        var answer = service.post("/cds-services/" + DISCHARGE, request.toString());
+
+        assertThat(outcome("announced", key, answer.statusCode(), answer.body()))
+                .isEqualTo("card: could not be read");
+    }
+
+    private static String announcingBase() {
+        return "http://127.0.0.1:" + announcing.getLocalPort();
+    }
+
+    private static void announce() {
+        try (var connection = announcing.accept()) {
+            connection.getInputStream().readNBytes(1);
+            connection
+                    .getOutputStream()
+                    .write(("HTTP/1.1 200 OK\r\nContent-Type: application/fhir+json\r\nContent-Length: " + (9 << 20)
+                                    + "\r\n\r\n")
+                            .getBytes(US_ASCII));
+            while (connection.getInputStream().read() >= 0) {
+                // Until the other side has enough.
+            }
+        } catch (IOException e) {
+            // It was cut off.
+        }
     }
 
     private static String outcome(String fault, String key, int status, String body) {
