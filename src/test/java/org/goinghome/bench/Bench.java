@@ -26,7 +26,11 @@ public final class Bench {
     private static final int[] CONNECTIONS = {1, 4, 16};
     private static final int REPETITIONS = 3;
     private static final Duration EACH = Duration.ofSeconds(2);
-    private static final Duration WARM = Duration.ofSeconds(4);
+    private static final Duration WARM = Duration.ofSeconds(10);
+
+    /** Until the JVM has compiled what all calls have in common; before that it compiles as much as it answers. */
+    private static final Duration COMPILED = Duration.ofSeconds(100);
+
     private static final int STARTS = 3;
     private static final int MEGABYTES = 256;
     private static final int WARM_CALLS = 200;
@@ -74,8 +78,12 @@ public final class Bench {
      */
     record Start(double ready, double first, double warm) {}
 
-    /** Everything, as it is kept. */
-    record Figures(List<Measured> loads, List<Start> starts, long residentMegabytes, int heapMegabytes) {}
+    /**
+     * Everything, as it is kept.
+     *
+     * @param cold the first seconds of the first load, while the JVM compiles
+     */
+    record Figures(Run cold, List<Measured> loads, List<Start> starts, long residentMegabytes, int heapMegabytes) {}
 
     /** @param example a discharge of today, for the service as it is delivered, which knows no other moment */
     private Bench(Path javaHome, byte[] example, List<String> program) {
@@ -107,6 +115,7 @@ public final class Bench {
     }
 
     private Figures measure() throws Exception {
+        Run cold;
         var loads = new ArrayList<Measured>();
         try (var server = new ServiceProcess(
                 javaHome,
@@ -115,7 +124,10 @@ public final class Bench {
                 "Serial",
                 Path.of("target", "bench-server.log"),
                 data())) {
-            awaitReady(server, Duration.ofMinutes(2));
+            Ready.await(server);
+            System.err.println("Warming up for " + COMPILED.toSeconds() + " s ...");
+            cold = run(server, Loads.small(), Loads.small().path(), 16, WARM);
+            run(server, Loads.small(), Loads.small().path(), 16, COMPILED.minus(WARM));
             for (var load : Loads.all()) {
                 System.err.println("Measuring: " + load.name() + " ...");
                 loads.addAll(inTurns(server, load));
@@ -126,7 +138,7 @@ public final class Bench {
         for (var start = 0; start < STARTS; start++) {
             starts.add(start());
         }
-        return new Figures(loads, starts, resident(), MEGABYTES);
+        return new Figures(cold, loads, starts, resident(), MEGABYTES);
     }
 
     private static String data() throws IOException {
@@ -134,8 +146,8 @@ public final class Bench {
     }
 
     private List<Measured> inTurns(ServiceProcess server, Load load) throws Exception {
-        run(server, load, load.path(), 4, WARM);
-        run(server, load, Floor.PATH, 4, WARM.dividedBy(2));
+        run(server, load, load.path(), 16, WARM);
+        run(server, load, Floor.PATH, 16, WARM);
         var all = new ArrayList<Measured>();
         for (var connections : CONNECTIONS) {
             var service = new ArrayList<Run>();
@@ -217,7 +229,7 @@ public final class Bench {
     private Start start() throws Exception {
         var started = System.nanoTime();
         try (var service = delivered()) {
-            awaitReady(service, Duration.ofMinutes(2));
+            Ready.await(service);
             var ready = System.nanoTime() - started;
             try (var connection = new Connection(service.base().getPort())) {
                 var times = new long[WARM_CALLS];
@@ -235,26 +247,9 @@ public final class Bench {
 
     private long resident() throws Exception {
         try (var service = delivered()) {
-            awaitReady(service, Duration.ofMinutes(2));
+            Ready.await(service);
             calls(service.base().getPort(), request, 200, 16, WARM.multipliedBy(2));
             return service.residentMegabytes();
-        }
-    }
-
-    private static void awaitReady(ServiceProcess service, Duration most) throws Exception {
-        var until = System.nanoTime() + most.toNanos();
-        var health = Connection.get("/actuator/health");
-        while (true) {
-            try (var connection = new Connection(service.base().getPort())) {
-                if (connection.send(health).status() == 200) {
-                    return;
-                }
-            } catch (IOException e) {
-                if (!service.isAlive() || System.nanoTime() > until) {
-                    throw new IllegalStateException("The service did not start; see its log in target.", e);
-                }
-            }
-            Thread.sleep(10);
         }
     }
 }

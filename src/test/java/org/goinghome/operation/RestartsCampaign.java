@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.goinghome.bench.Connection;
+import org.goinghome.bench.Ready;
 import org.goinghome.cdshooks.ServiceProcess;
 import org.goinghome.feedback.PostgresServer;
 import org.junit.jupiter.api.Tag;
