@@ -40,6 +40,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -50,6 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
  * collected first; then the start is refused with the whole list.
  */
 @Configuration(proxyBeanMethods = false)
+@Import({CdsServices.class, ErrorAdvice.class, ErrorPage.class, ErrorValve.Installation.class, Connections.class})
 @EnableConfigurationProperties(CdsHooksSettings.class)
 class CdsHooksConfiguration {
 

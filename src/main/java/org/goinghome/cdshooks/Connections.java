@@ -3,13 +3,11 @@ package org.goinghome.cdshooks;
 import org.apache.coyote.AbstractProtocol;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.stereotype.Component;
 
 /**
  * Connections that hardly send or never read take little memory each, as there may be thousands of them, and together no more than
  * their part of the heap.
  */
-@Component
 final class Connections implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
     /** Tomcat has two of each for a connection, and fills 8 KB with nothing in most of them. */

@@ -19,7 +19,6 @@ import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.stereotype.Component;
 
 /** Requests that Tomcat refuses before there is an application to ask, such as a malformed address. */
 final class ErrorValve extends ErrorReportValve {
@@ -100,7 +99,6 @@ final class ErrorValve extends ErrorReportValve {
     }
 
     /** Comes after Spring Boot's own customizer, so that this valve is asked before Tomcat's. */
-    @Component
     static final class Installation implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
         @Override

@@ -10,10 +10,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Puts together what keeps cards and feedback. */
 @Configuration(proxyBeanMethods = false)
+@Import(FeedbackEndpoint.class)
 @EnableScheduling
 @EnableConfigurationProperties(FeedbackSettings.class)
 class FeedbackConfiguration {

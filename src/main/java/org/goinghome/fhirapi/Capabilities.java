@@ -16,13 +16,13 @@ import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 final class Capabilities extends ServerCapabilityStatementProvider {
 
     private final Instant started;
-    private final String sha256;
+    private final PublishedPackage published;
 
-    /** @param sha256 of the guidance in use */
-    Capabilities(RestfulServer server, Instant started, String sha256) {
+    /** @param published the guidance in use */
+    Capabilities(RestfulServer server, Instant started, PublishedPackage published) {
         super(server);
         this.started = started;
-        this.sha256 = sha256;
+        this.published = published;
     }
 
     @Override
@@ -39,7 +39,7 @@ final class Capabilities extends ServerCapabilityStatementProvider {
                 .setDate(Date.from(started))
                 .setPublisher("Going Home CDS");
         statement.getSoftware().setName("Going Home CDS").setVersion(null);
-        statement.getImplementation().setDescription("Guidance in use: sha256 " + sha256);
+        statement.getImplementation().setDescription("Guidance in use: sha256 " + published.sha256());
         statement.getRestFirstRep().getResource().stream()
                 // HAPI's own, for operations, which has no versions.
                 .filter(resource -> !resource.getType().equals("OperationDefinition"))

@@ -26,8 +26,10 @@ import org.hl7.fhir.r4.model.StructureDefinition;
 import org.hl7.fhir.r4.model.ValueSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -85,7 +87,7 @@ class FhirApiConfiguration {
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
         // Made from the bytes, by a filter: an answer depends on more than its version.
         server.setETagSupport(ETagSupportEnum.DISABLED);
-        server.setServerConformanceProvider(new Capabilities(server, clock.instant(), published.sha256()));
+        server.setServerConformanceProvider(new Capabilities(server, clock.instant(), published));
         server.registerInterceptor(new Answers(artifacts.languages()));
         var registration = new ServletRegistrationBean<>(server, BASE + "/*");
         registration.setName("fhir");
@@ -94,9 +96,19 @@ class FhirApiConfiguration {
 
     @Bean
     PublishedPackage publishedPackage(FhirContext fhir, Artifacts artifacts) {
-        var published = PublishedPackage.of(fhir, artifacts);
-        LOG.atInfo().addKeyValue("sha256", published.sha256()).log("guidance in use");
-        return published;
+        return PublishedPackage.of(fhir, artifacts);
+    }
+
+    /** Nobody who waits for the service has to wait for that. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> guidanceInUse(PublishedPackage published) {
+        return ready -> {
+            var thread = new Thread(
+                    () -> LOG.atInfo().addKeyValue("sha256", published.sha256()).log("guidance in use"),
+                    "guidance-in-use");
+            thread.setDaemon(true);
+            thread.start();
+        };
     }
 
     @Bean

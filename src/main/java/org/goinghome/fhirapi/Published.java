@@ -5,7 +5,6 @@ import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +15,18 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
-/** The guidance as others fetch it: every artifact in every language, as a server gives it. Immutable. */
+/** The guidance as others fetch it: every artifact in every language, as a server gives it. Copied for a language when that is first asked for. */
 final class Published {
 
     /** In no one language: with every translation beside its text. */
     static final String AS_WRITTEN = "";
 
+    private static final SingletonSupplier<List<MetadataResource>> NONE = SingletonSupplier.of(List.of());
+
     private final Languages languages;
-    private final Map<String, List<MetadataResource>> byLanguage = new LinkedHashMap<>();
+    private final Map<String, SingletonSupplier<List<MetadataResource>>> byLanguage = new HashMap<>();
 
     /** @param started when an artifact was last changed that has no date of its own */
     Published(Artifacts artifacts, Languages languages, Instant started) {
@@ -33,18 +35,18 @@ final class Published {
         var guides = Guides.of(artifacts);
         byLanguage.put(
                 AS_WRITTEN,
-                artifacts
+                SingletonSupplier.of(() -> artifacts
                         .all(MetadataResource.class)
                         .map(artifact -> served(guides.described(artifact).copy(), started))
-                        .toList());
+                        .toList()));
         languages
                 .tags()
                 .forEach(language -> byLanguage.put(
                         language,
-                        artifacts
+                        SingletonSupplier.of(() -> artifacts
                                 .all(MetadataResource.class)
                                 .map(artifact -> served(InLanguage.of(guides.described(artifact), language), started))
-                                .toList()));
+                                .toList())));
     }
 
     /** What has no id could not be fetched, and of two with the same only one. */
@@ -79,7 +81,7 @@ final class Published {
 
     /** All of a type, in the order of the files. */
     <T extends MetadataResource> List<T> all(Class<T> type, String language) {
-        return byLanguage.getOrDefault(language, List.of()).stream()
+        return byLanguage.getOrDefault(language, NONE).obtain().stream()
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();

@@ -4,10 +4,12 @@ import org.goinghome.artifact.Languages;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.thymeleaf.ITemplateEngine;
 
 /** Puts together what gives handouts. */
 @Configuration(proxyBeanMethods = false)
+@Import(HandoutPages.class)
 @EnableConfigurationProperties(HandoutSettings.class)
 class HandoutConfiguration {
 

@@ -10,9 +10,11 @@ import org.goinghome.security.PublicAddress;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Puts together what the page and the metrics are made of. */
 @Configuration(proxyBeanMethods = false)
+@Import(InsightPages.class)
 @EnableConfigurationProperties(InsightSettings.class)
 class InsightConfiguration {
 

@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.handler.NoUnboundElement
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.http.HttpHeaders;
@@ -40,6 +41,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /** Lets in those who may call: everybody on this machine as long as no clients are set, else nobody but the clients. */
 @Configuration(proxyBeanMethods = false)
+@Import({SafeAddress.class, HandoutAccess.class, InsightAccess.class, TimelineAccess.class, ViewerAccess.class})
 @EnableConfigurationProperties(OpenAccess.class)
 class AccessConfiguration {
 

@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.core.env.Environment;
-import org.springframework.stereotype.Component;
 
 /** Refuses a start on an address that others can reach, as long as callers do not have to prove who they are. */
-@Component
 class SafeAddress {
 
     SafeAddress(

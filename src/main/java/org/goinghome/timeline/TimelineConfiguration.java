@@ -10,11 +10,13 @@ import org.goinghome.security.SmartApps;
 import org.goinghome.viewer.Files;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 /** Puts together what the timeline is made of. */
 @Configuration(proxyBeanMethods = false)
+@Import(TimelineEndpoint.class)
 class TimelineConfiguration {
 
     @Bean

@@ -15,11 +15,15 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import ca.uhn.fhir.context.FhirContext;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.ObjectInputStream;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
@@ -28,8 +32,12 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.time.Clock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.xml.namespace.QName;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -191,4 +199,25 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule logs_go_through_slf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    /** A start looks for configurations only: what none of them names is not there. */
+    @ArchTest
+    static final ArchRule every_part_is_named_by_a_configuration = classes()
+            .that()
+            .areMetaAnnotatedWith(Component.class)
+            .and()
+            .haveSimpleNameNotEndingWith("Configuration")
+            .and()
+            .areNotAnnotatedWith(ComponentScan.class)
+            .should(new ArchCondition<>("be imported by a configuration of their package") {
+                @Override
+                public void check(JavaClass part, ConditionEvents events) {
+                    var isImported = part.getPackage().getClasses().stream()
+                            .filter(each -> each.getSimpleName().endsWith("Configuration"))
+                            .flatMap(each -> each.tryGetAnnotationOfType(Import.class).stream())
+                            .flatMap(each -> Stream.of(each.value()))
+                            .anyMatch(part::isEquivalentTo);
+                    events.add(new SimpleConditionEvent(part, isImported, part.getName() + " is not imported"));
+                }
+            });
 }
