@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.goinghome.database.Database;
 import org.goinghome.security.Figures;
@@ -75,6 +76,7 @@ class PlantedSecretsTest {
     private final List<String> answers = new ArrayList<>();
     private Set<Path> before;
     private EhrServer ehr;
+    private EhrServer traces;
     private ClosedService service;
 
     /** Fails where Spring's handlers of exceptions do not reach. */
@@ -105,8 +107,14 @@ class PlantedSecretsTest {
     void start() throws IOException {
         before = entries();
         ehr = new EhrServer();
+        traces = new EhrServer();
+        traces.answersEverything("/fhir/v1/traces", aResponse());
         service = new ClosedService(
                 "logging.structured.format.console=ecs",
+                "spring.profiles.active=tracing",
+                "management.tracing.sampling.probability=1",
+                "management.opentelemetry.tracing.export.schedule-delay=100ms",
+                "management.opentelemetry.tracing.export.otlp.endpoint=" + traces.base() + "/v1/traces",
                 "spring.main.sources=" + FailingFilter.class.getName(),
                 "goinghome.clients[0].calls-per-second=1000",
                 "goinghome.clients[0].fhir-servers=" + ehr.base(),
@@ -117,6 +125,7 @@ class PlantedSecretsTest {
     void stop() {
         service.close();
         ehr.close();
+        traces.close();
     }
 
     private static Set<Path> entries() throws IOException {
@@ -163,11 +172,14 @@ class PlantedSecretsTest {
 
         assertThat(planted).hasSizeGreaterThanOrEqualTo(40);
         var log = output.getAll();
+        await().until(() -> sentTraces().contains("goinghome.fhir.read"));
+        var sent = sentTraces();
         var tables = tables();
         var found = new TreeSet<String>();
         for (var secret : planted) {
             if (log.contains(secret)
                     || tables.toString().contains(secret)
+                    || sent.contains(secret)
                     || answers.stream().anyMatch(answer -> answer.contains(secret))
                     || inNewFiles(secret)) {
                 found.add(secret);
@@ -175,11 +187,14 @@ class PlantedSecretsTest {
         }
         Figures.held(
                 "T13",
-                "secrets planted, looked for in " + answers.size() + " answers, log, database and files",
+                "secrets planted, looked for in " + answers.size() + " answers, log, traces, database and files",
                 planted.size(),
                 planted.size() - found.size());
         assertThat(found).isEmpty();
         assertThat(log).doesNotContain(EhrServer.TOKEN, USER, COMMENT);
+        assertThat(sent)
+                .contains("http post /cds-services/{id}", "gather", "evaluate", "render", "goinghome.fhir.read")
+                .doesNotContain(EhrServer.TOKEN, USER, COMMENT, DISCHARGE, "Exception");
         assertThat(answers).noneMatch(answer -> answer.contains(COMMENT));
         assertThat(tables).containsKeys("issued_card", "issued_finding", "feedback_suggestion");
         assertThat(tables.keySet())
@@ -193,6 +208,13 @@ class PlantedSecretsTest {
                 .as("failures that no controller threw")
                 .hasSizeGreaterThanOrEqualTo(3);
         assertThatLinesAreJson(log);
+    }
+
+    /** As they came: texts stand in the bytes as they are. */
+    private String sentTraces() {
+        return traces.requests().stream()
+                .map(request -> new String(request.getBody(), ISO_8859_1))
+                .collect(Collectors.joining());
     }
 
     // ---- where something is planted
