@@ -30,6 +30,9 @@ final class OddElements {
     /** Wider than FHIR's, as servers have such ids. Of any other the parser keeps what comes after the last slash. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,256}");
 
+    /** The first versions of FHIR wrote such an id as what refers to it. */
+    private static final Pattern ID_WITHIN = Pattern.compile("#?" + ID.pattern());
+
     /** Whether all that is odd is looked for, or only what the parser swallows. */
     private final boolean any;
 
@@ -59,15 +62,25 @@ final class OddElements {
     }
 
     private @Nullable Payload of(Payload resource) {
-        var id = resource.members().get("id");
-        return id != null && id.kind() != Kind.NULL && !isId(id) ? id : ofResource(resource);
+        return isId(resource, ID) ? ofMembers(resource) : resource.members().get("id");
     }
 
-    private static boolean isId(Payload id) {
-        return id.text().filter(text -> ID.matcher(text).matches()).isPresent();
+    private @Nullable Payload ofContained(Payload resource) {
+        return isId(resource, ID_WITHIN)
+                ? ofMembers(resource)
+                : resource.members().get("id");
     }
 
-    private @Nullable Payload ofResource(Payload json) {
+    /** Whether a resource has an id that is one, or none. */
+    private static boolean isId(Payload resource, Pattern form) {
+        return resource.member("id")
+                .filter(id -> id.kind() != Kind.NULL)
+                .filter(id ->
+                        id.text().filter(text -> form.matcher(text).matches()).isEmpty())
+                .isEmpty();
+    }
+
+    private @Nullable Payload ofMembers(Payload json) {
         return json.member("resourceType")
                 .flatMap(Payload::text)
                 .filter(FHIR.getResourceTypes()::contains)
@@ -155,7 +168,7 @@ final class OddElements {
             return first(value.elements(), this::ofExtension);
         }
         if (name.equals("contained")) {
-            return first(value.elements(), this::ofResource);
+            return first(value.elements(), this::ofContained);
         }
         var child = type.getChildByName(name);
         var element = child == null ? null : child.getChildByName(name);
@@ -192,7 +205,7 @@ final class OddElements {
             case PRIMITIVE_DATATYPE, ID_DATATYPE -> isOdd(child, element, value) ? value : null;
             case COMPOSITE_DATATYPE, RESOURCE_BLOCK ->
                 any && value.kind() != Kind.OBJECT ? value : ofMembers(element, value);
-            case RESOURCE -> ofResource(value);
+            case RESOURCE -> of(value);
             default -> null;
         };
     }

@@ -79,7 +79,9 @@ class UnreadableResourcesTest {
                 "\"valueCodeableConcept\":{\"coding\":[{\"system\":\"s\"},{\"code\":38}]}|.valueCodeableConcept.coding[1].code",
                 "\"component\":[{\"code\":{},\"valueQuantity\":{\"value\":\"38\"}}]|.component[0].valueQuantity.value",
                 "\"extension\":[{\"url\":\"u\",\"valueDecimal\":\"38\"}]|.extension[0].valueDecimal",
-                "\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"a\",\"active\":\"true\"}]|.contained[0].active"
+                "\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"a\",\"active\":\"true\"}]|.contained[0].active",
+                "\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"a/b\"}]|.contained[0].id",
+                "\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"##a\"}]|.contained[0].id"
             })
     void a_value_of_the_wrong_json_type_is_left_out_by_its_place(String broken, String place) {
         var resource = observationWith("\"subject\":{\"reference\":\"Patient/1\"}," + broken);
@@ -207,6 +209,7 @@ class UnreadableResourcesTest {
                 "\"valueSampledData\":{\"origin\":{\"value\":0},\"period\":10,\"dimensions\":1,\"data\":\"E\"}",
                 "\"valueTime\":\"10:00:00\"",
                 "\"effectiveTiming\":{\"repeat\":{\"count\":2,\"periodUnit\":\"d\",\"timeOfDay\":[\"10:00:00\"]}}",
+                "\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"#a\"}]",
                 "\"referenceRange\":[{\"low\":{\"id\":\"q\",\"value\":1e1},\"text\":\"t\"}]"
             })
     void what_is_fhir_is_read(String members) {
