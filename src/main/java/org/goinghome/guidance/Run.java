@@ -1,6 +1,5 @@
 package org.goinghome.guidance;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.execution.State;
@@ -16,6 +15,7 @@ final class Run {
     private final RetrieveProvider data;
     private final Map<String, Object> parameters;
     private final @Nullable Object[] results;
+    private final RowsByElement rowsByElement = new RowsByElement();
     private @Nullable Object[] variables = {};
 
     /**
@@ -26,7 +26,7 @@ final class Run {
     Run(State state, RetrieveProvider data, Map<String, Object> parameters, int results) {
         this.state = state;
         this.data = data;
-        this.parameters = new HashMap<>(parameters);
+        this.parameters = parameters;
         this.results = new Object[results];
     }
 
@@ -36,6 +36,10 @@ final class Run {
 
     RetrieveProvider data() {
         return data;
+    }
+
+    RowsByElement rowsByElement() {
+        return rowsByElement;
     }
 
     Map<String, Object> parameters() {

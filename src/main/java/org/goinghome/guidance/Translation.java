@@ -21,6 +21,7 @@ import org.hl7.elm.r1.ByColumn;
 import org.hl7.elm.r1.Case;
 import org.hl7.elm.r1.Coalesce;
 import org.hl7.elm.r1.CodeRef;
+import org.hl7.elm.r1.Equal;
 import org.hl7.elm.r1.Expression;
 import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.ExpressionRef;
@@ -442,13 +443,14 @@ final class Translation {
         var returned = query.getReturn();
         var result = returned == null ? null : translate(returned.getExpression(), scope);
         var distinct = returned != null && Boolean.TRUE.equals(returned.isDistinct());
+        var key = key(query, scope);
         scope.forget(1 + lets.length);
         var sort = sort(query);
         return run -> {
             var all = data.value(run);
             var isList = all instanceof Iterable<?>;
             List<@Nullable Object> rows = new ArrayList<>();
-            for (var each : rows(all)) {
+            for (var each : key != null && all instanceof List<?> list ? key.rows(list, run) : rows(all)) {
                 run.set(row, each);
                 for (var let : lets) {
                     run.set(let, NOT_YET);
@@ -466,6 +468,42 @@ final class Translation {
             }
             return rows.isEmpty() ? null : rows.get(0);
         };
+    }
+
+    /** What an element of a row has to equal before anything else is asked of it, which does not depend on the row. */
+    private record Key(String element, Node wanted) {
+
+        List<?> rows(List<?> all, Run run) {
+            return run.rowsByElement().of(all, element, wanted.value(run));
+        }
+    }
+
+    private @Nullable Key key(Query query, Scope scope) throws NotTranslated {
+        var source = query.getSource().get(0);
+        var condition = query.getWhere();
+        while (condition instanceof And and) {
+            condition = and.getOperand().get(0);
+        }
+        return condition instanceof Equal equal
+                        && isKept(source.getExpression())
+                        && equal.getOperand().get(0) instanceof Property property
+                        && Objects.equals(property.getScope(), source.getAlias())
+                        && isOutside(equal.getOperand().get(1), source.getAlias())
+                ? new Key(
+                        Objects.requireNonNull(property.getPath()),
+                        translate(equal.getOperand().get(1), scope))
+                : null;
+    }
+
+    /** Whether it comes to the very same list each time, so that it pays to sort its rows. */
+    private static boolean isKept(@Nullable Expression source) {
+        return source instanceof Property || (source instanceof ExpressionRef && !(source instanceof FunctionRef));
+    }
+
+    private static boolean isOutside(Expression wanted, @Nullable String alias) {
+        return wanted instanceof Literal
+                || wanted instanceof OperandRef
+                || (wanted instanceof AliasRef other && !Objects.equals(other.getName(), alias));
     }
 
     /** One thing is a list of it, and nothing an empty one. */

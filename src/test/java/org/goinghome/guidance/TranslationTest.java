@@ -27,6 +27,13 @@ class TranslationTest {
                 .declare("parameter Preset Integer default 3")
                 .declare("context Patient")
                 .declare("define function Doubled(x Integer): x * 2")
+                .declare(
+                        "define Rows: {Tuple {k: 'a', v: 1}, Tuple {k: 'b', v: 2}, Tuple {k: 'a', v: 3}, Tuple {k: 'c', v: 4}}")
+                .declare("define Pair: {Tuple {k: 'a'}, Tuple {k: 'b'}}")
+                .declare("define Gaps: {Tuple {k: 'a'}, Tuple {k: null as String}, Tuple {k: 'b'}, Tuple {k: 'a'}}")
+                .declare("define Codes: {Code {code: 'a'}, Code {code: 'b'}, Code {code: 'a'}, Code {code: 'c'}}")
+                .declare("define function OfText(x String): Count(Rows R where R.k = x)")
+                .declare("define function SameRows(x Integer): Rows")
                 .define("S1", expression)
                 .patient(observation);
     }
@@ -53,6 +60,17 @@ class TranslationTest {
             'a' & 'b' & null = 'ab'                                                                      ~ true
             ({1, 2} union {2, 3}) = {1, 2, 3}                                                            ~ true
             (false or (null is null)) and (null or true) and not (null and false)                        ~ true
+            Count(Rows R where R.k = 'a') = 2 and not exists (Rows R where R.k = 'x')                    ~ true
+            (Rows R where R.k = 'a' and R.v > 1 and R.v < 9 return R.v) = {3}                            ~ true
+            OfText('a') = 2 and OfText('b') = 1 and OfText('x') = 0 and OfText(null) = 0                 ~ true
+            (({'a', 'b'}) L return all Count(Rows R where R.k = L)) = {2, 1}                             ~ true
+            Count(Rows R where R.v = 2) = 1 and Count(Rows R where R.k = 'a' or R.v = 2) = 3             ~ true
+            Count(Rows R where R.k = R.k) = 4 and Count(Rows R where 'a' = R.k) = 2                      ~ true
+            Count(Rows R where exists (Pair Q where R.k = Q.k)) = 3                                      ~ true
+            Count(Rows R where exists (Pair Q where R.k = 'a')) = 2                                      ~ true
+            Count(Pair R where R.k = 'a') = 1 and Count(Gaps R where R.k = 'a') = 2                      ~ true
+            Count(Codes C where C.code = 'a') = 2 and Count((SameRows(1)) R where R.k = 'a') = 2         ~ true
+            Count((First({Tuple {rows: Rows}}).rows) R where R.k = 'a') = 2                              ~ true
             (case 2 when 1 then 'a' when 2 then 'b' else 'c' end) = 'b'                                  ~ true
             (case 3 when 1 then 'a' when 2 then 'b' else 'c' end) = 'c'                                  ~ true
             """)
@@ -102,6 +120,27 @@ class TranslationTest {
                 """.formatted(LITERAL.formatted("true"), elm.replace('\'', '"')));
 
         assertThat(guidance.isTranslated()).isFalse();
+    }
+
+    /** A row is no such thing before there is one. */
+    @Test
+    void what_depends_on_the_row_is_asked_for_each_row() {
+        var guidance = new TinyGuidance().elm("""
+                {"library": {
+                  "identifier": {"id": "Tiny", "version": "1.0.0"},
+                  "usings": {"def": [{"localIdentifier": "FHIR", "uri": "http://hl7.org/fhir", "version": "4.0.1"}]},
+                  "parameters": {"def": []},
+                  "statements": {"def": [
+                    {"name": "Applies", "context": "Patient", "accessLevel": "Public", "expression": %1$s},
+                    {"name": "S1", "context": "Patient", "accessLevel": "Public", "expression":
+                      {"type": "Query", "source": [{"alias": "A", "expression": {"type": "ExpressionRef", "name": "Applies"}}],
+                        "relationship": [], "where": {"type": "Equal", "operand": [
+                          {"type": "Property", "path": "x", "scope": "A"}, {"type": "AliasRef", "name": "A"}]}}}
+                  ]}
+                }}
+                """.formatted(LITERAL.formatted("true")));
+
+        assertThat(guidance.isTranslated()).isTrue();
     }
 
     @Test
