@@ -48,6 +48,11 @@ record Binding(Whose whose, Payload element, String below) {
         return whose != Whose.CONTEXT && whose != Whose.UNREADABLE;
     }
 
+    /** Of two that a resource names, the one that is somebody else's is told; then the one that cannot be read. */
+    boolean goesBefore(Binding other) {
+        return isAlien() ? !other.isAlien() : whose != Whose.CONTEXT && other.whose == Whose.CONTEXT;
+    }
+
     /** Whether its patient is the patient of the context, if not its encounter. */
     boolean isOfContextPatient() {
         return whose == Whose.CONTEXT || whose == Whose.OTHER_ENCOUNTER;

@@ -1,7 +1,6 @@
 package org.goinghome.ehr;
 
 import ca.uhn.fhir.context.FhirContext;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -61,18 +60,15 @@ public record PatientContext(
 
     /** Every resource type names its patient {@code subject} or {@code patient}. */
     private Binding subjects(String resourceType, Payload resource) {
-        var bindings = NAMES.stream()
-                .flatMap(name -> resource.member(name).stream())
-                .map(subject -> Binding.of(whose(subject), subject))
-                .sorted(Comparator.comparing(binding -> !binding.isAlien()))
-                .toList();
-        if (bindings.isEmpty()) {
-            return new Binding(Whose.NO_PATIENT, resource, expected(resourceType));
+        Binding told = null;
+        for (var name : NAMES) {
+            var subject = resource.members().get(name);
+            if (subject != null) {
+                var binding = Binding.of(whose(subject), subject);
+                told = told == null || binding.goesBefore(told) ? binding : told;
+            }
         }
-        return bindings.stream()
-                .filter(binding -> binding.whose() != Whose.CONTEXT)
-                .findFirst()
-                .orElse(bindings.get(0));
+        return told == null ? new Binding(Whose.NO_PATIENT, resource, expected(resourceType)) : told;
     }
 
     private static String expected(String resourceType) {

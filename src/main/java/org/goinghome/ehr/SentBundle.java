@@ -135,12 +135,12 @@ record SentBundle(List<Payload> pages, List<Payload> entries) {
     }
 
     private boolean hasNextPage() {
-        return links(lastPage()).stream().anyMatch(link -> is(link, "relation", "next"));
+        return isContinued(lastPage());
     }
 
     /** Whether something that was sent is a Bundle that says it goes on elsewhere. */
     static boolean isContinued(Payload sent) {
-        return of(sent).flatMap(SentBundle::next).isPresent();
+        return links(sent).stream().anyMatch(link -> is(link, "relation", "next"));
     }
 
     /** The address of the next page as it was sent; blank if it is none. */

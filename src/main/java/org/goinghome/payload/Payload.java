@@ -16,6 +16,9 @@ public final class Payload {
     /** The largest payload that is read. */
     public static final int MAX_BYTES = 8 * 1024 * 1024;
 
+    /** Names of types and ids are asked for again and again, and are kept; what is longer would take its room twice. */
+    private static final int SHORT = 40;
+
     /** What a value is. */
     public enum Kind {
         OBJECT,
@@ -32,6 +35,7 @@ public final class Payload {
     private final Kind kind;
     private final Path path;
     private @Nullable Children children;
+    private @Nullable String text;
 
     Payload(byte[] source, int offset, int length, Kind kind, Path path, @Nullable Children children) {
         this.source = source;
@@ -91,7 +95,17 @@ public final class Payload {
 
     /** The text of a string; empty for anything else. */
     public Optional<String> text() {
-        return kind == Kind.STRING ? Optional.of(Guard.text(source, offset, length)) : Optional.empty();
+        if (kind != Kind.STRING) {
+            return Optional.empty();
+        }
+        var known = text;
+        if (known == null) {
+            known = Guard.text(source, offset, length);
+            if (length <= SHORT) {
+                text = known;
+            }
+        }
+        return Optional.of(known);
     }
 
     /** The value of a number, whose size the guard has bounded; empty for anything else. */
