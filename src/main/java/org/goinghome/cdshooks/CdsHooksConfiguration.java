@@ -82,11 +82,16 @@ class CdsHooksConfiguration {
         return () -> (Supplier<UUID>) UUID::randomUUID;
     }
 
-    /** The FHIR library could read addresses by itself, wherever they lead; it is told not to. */
+    /**
+     * The FHIR library could read addresses by itself, wherever they lead; it is told not to. Nor need it look in all that it writes
+     * for references that hold what they refer to: none of ours do.
+     */
     @Bean
     FhirContext fhirContext() {
         ManagedWebAccess.setAccessPolicy(WebAccessPolicy.PROHIBITED);
-        return FhirContext.forR4Cached();
+        var fhir = FhirContext.forR4Cached();
+        fhir.getParserOptions().setAutoContainReferenceTargetsWithNoId(false);
+        return fhir;
     }
 
     @Bean
@@ -204,6 +209,11 @@ class CdsHooksConfiguration {
             ResourceLoader resources) {
         var warmUp = new WarmUp(content.catalogue(), content.guidance(), renderers, uuids, clock.getZone(), json);
         return arguments -> warmUp.run(resources, WARM_UP_ROUNDS, settings.warmUp());
+    }
+
+    @Bean
+    GuidanceReviews guidanceReviews(Catalogue catalogue, CdsHooksSettings settings, Clock clock) {
+        return new GuidanceReviews(catalogue, clock, settings.staleness().reviewYears());
     }
 
     @Bean

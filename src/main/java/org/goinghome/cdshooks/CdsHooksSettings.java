@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param codes codes that a site adds
  * @param guidance where the guidance is read from
  * @param discovery how discovery answers
+ * @param staleness after which time guidance should be looked through again
  * @param warmUp how long it may answer the examples for itself before it is ready
  */
 @ConfigurationProperties("goinghome")
@@ -42,6 +43,7 @@ record CdsHooksSettings(
         @DefaultValue CodeSettings codes,
         @DefaultValue GuidanceSettings guidance,
         @DefaultValue DiscoverySettings discovery,
+        @DefaultValue StalenessSettings staleness,
         @DefaultValue("1s") Duration warmUp) {
 
     private static final Pattern CODE = Pattern.compile("[^\\s|,]+\\|[^\\s|,]+");
@@ -123,6 +125,9 @@ record CdsHooksSettings(
      */
     record GuidanceSettings(
             @DefaultValue("classpath:/fhir-resources/") List<String> locations) {}
+
+    /** @param reviewYears years after a review */
+    record StalenessSettings(@DefaultValue("3") int reviewYears) {}
 
     /** @param versionFields whether to send {@code version} and {@code hookVersion}, which CDS Hooks 2.0 does not know */
     record DiscoverySettings(@DefaultValue("true") boolean versionFields) {}

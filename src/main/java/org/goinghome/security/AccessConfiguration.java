@@ -54,7 +54,8 @@ class AccessConfiguration {
     /** The guidance, for everybody to read. What is done with data of a patient is a POST. */
     private static final String PUBLISHED = "/fhir/**";
 
-    private static final String METRICS = "/actuator/prometheus";
+    /** Of the service and its guidance, and nothing of patients. */
+    private static final Set<String> METRICS = Set.of("/actuator/prometheus", "/actuator/info");
 
     private static final String SEARCHES = "/fhir/*/_search";
 
@@ -185,7 +186,7 @@ class AccessConfiguration {
     private static boolean isMetricsOnTheirOwnPort(HttpServletRequest request, Environment environment) {
         return ManagementPortType.get(environment) == ManagementPortType.DIFFERENT
                 && request.getLocalPort() == environment.getProperty("local.management.port", Integer.class, -1)
-                && request.getRequestURI().equals(METRICS)
+                && METRICS.contains(request.getRequestURI())
                 && List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()).contains(request.getMethod());
     }
 

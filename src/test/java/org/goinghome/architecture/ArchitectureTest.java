@@ -34,7 +34,6 @@ import java.time.Clock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.xml.namespace.QName;
-import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.stereotype.Component;
@@ -204,11 +203,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule every_part_is_named_by_a_configuration = classes()
             .that()
-            .areMetaAnnotatedWith(Component.class)
+            .areAnnotatedWith(RestController.class)
+            .or()
+            .areAnnotatedWith(RestControllerAdvice.class)
+            .or()
+            .areAnnotatedWith(Configuration.class)
+            .or()
+            .areAnnotatedWith(Component.class)
             .and()
             .haveSimpleNameNotEndingWith("Configuration")
-            .and()
-            .areNotAnnotatedWith(ComponentScan.class)
             .should(new ArchCondition<>("be imported by a configuration of their package") {
                 @Override
                 public void check(JavaClass part, ConditionEvents events) {

@@ -119,6 +119,7 @@ class ClosedAddressesTest {
                 "/actuator",
                 "/actuator/",
                 "/actuator/env",
+                "/actuator/info",
                 "/actuator/beans",
                 "/actuator/heapdump",
                 "/actuator/threaddump",

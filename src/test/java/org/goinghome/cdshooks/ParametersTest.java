@@ -248,6 +248,7 @@ class ParametersTest {
                                 codes,
                                 new GuidanceSettings(List.of("classpath:/fhir-resources/")),
                                 new DiscoverySettings(true),
+                                new CdsHooksSettings.StalenessSettings(3),
                                 Duration.ZERO),
                         CLOCK);
     }

@@ -139,6 +139,7 @@ final class TestGuidance {
                                 new CodeSettings(null),
                                 new GuidanceSettings(List.of(location)),
                                 new DiscoverySettings(true),
+                                new CdsHooksSettings.StalenessSettings(3),
                                 Duration.ZERO),
                         CLOCK.withZone(zone));
     }

@@ -92,6 +92,14 @@ class MetricsTest {
     }
 
     @Test
+    void guidance_that_nobody_looked_through_for_long_is_told() throws Exception {
+        try (var service = new RunningService("goinghome.staleness.review-years=1")) {
+            assertThat(new String(service.get("/actuator/info").body(), UTF_8))
+                    .contains("The source of the plan was last reviewed on 2024-10-01, more than 1 year ago.");
+        }
+    }
+
+    @Test
     @Tag("T11")
     void with_clients_they_are_read_without_a_token_on_a_port_of_their_own_only() throws Exception {
         int port;
@@ -106,6 +114,15 @@ class MetricsTest {
                     BodyHandlers.ofString(UTF_8));
             assertThat(own.statusCode()).isEqualTo(200);
             assertThat(own.body()).contains("goinghome_cards_dropped_total");
+            var info = http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/info"))
+                            .build(),
+                    BodyHandlers.ofString(UTF_8));
+            assertThat(info.body())
+                    .contains("PlanDefinition/BackSurgeryRecoveryVisit|", "\"sourceReviewed\":\"2024-10-01\"")
+                    .doesNotContain("warning");
+            assertThat(service.send("GET", "/actuator/info", null, null).statusCode())
+                    .isEqualTo(401);
             assertThat(service.send("GET", "/actuator/prometheus", null, null).statusCode())
                     .isEqualTo(401);
         }
