@@ -1,4 +1,5 @@
 # Build: docker build -t goinghome-cds .
+#        A release names itself: --build-arg VERSION=1.0.0 --build-arg REVISION=$(git rev-parse HEAD)
 # Run:   docker run --network host goinghome-cds
 #        It listens on the loopback address only, as long as no clients are set; any other refuses the start.
 #        docker run -p 8080:8080 -v "$PWD/application.yml:/app/config/application.yml:ro" goinghome-cds
@@ -42,7 +43,11 @@ WORKDIR /app
 RUN /src/bin/lib/learn /opt/java/bin/java goinghome-cds.jar goinghome-cds.aot
 
 FROM docker.io/library/debian:12-slim
+ARG VERSION=unreleased
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Going Home CDS" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.description="Decision support for patients who go home after back surgery, over CDS Hooks" \
       org.opencontainers.image.licenses="Apache-2.0"
 # What clinicians answered is kept in /app/data, unless spring.datasource.url names a PostgreSQL.
