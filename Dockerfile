@@ -33,14 +33,14 @@ FROM docker.io/library/eclipse-temurin:25-jdk AS runtime
 RUN apt-get update \
  && apt-get install -y --no-install-recommends curl \
  && rm -rf /var/lib/apt/lists/*
-RUN jlink --output /opt/java --no-header-files --no-man-pages --include-locales en,es \
+RUN jlink --output /opt/jre --no-header-files --no-man-pages --include-locales en,es \
     --add-modules java.se,jdk.charsets,jdk.crypto.ec,jdk.jfr,jdk.localedata,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
 COPY --from=build /app /app
 COPY bin /src/bin
 COPY src/build /src/src/build
 COPY fhir-resources/examples /src/fhir-resources/examples
 WORKDIR /app
-RUN /src/bin/lib/learn /opt/java/bin/java goinghome-cds.jar goinghome-cds.aot
+RUN /src/bin/lib/learn /opt/jre/bin/java goinghome-cds.jar goinghome-cds.aot
 
 FROM docker.io/library/debian:12-slim
 ARG VERSION=unreleased
@@ -52,7 +52,7 @@ LABEL org.opencontainers.image.title="Going Home CDS" \
       org.opencontainers.image.licenses="Apache-2.0"
 # What clinicians answered is kept in /app/data, unless spring.datasource.url names a PostgreSQL.
 RUN mkdir -p /app/data && chown 10001:10001 /app/data
-COPY --from=runtime /opt/java /opt/java
+COPY --from=runtime /opt/jre /opt/jre
 COPY --from=runtime /app /app
 COPY bin/lib/healthy /app/healthy
 USER 10001:10001
@@ -62,4 +62,4 @@ EXPOSE 8080
 ENV JDK_JAVA_OPTIONS="-Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError" \
     LANG=C.UTF-8
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["/app/healthy"]
-ENTRYPOINT ["/opt/java/bin/java", "-XX:AOTCache=/app/goinghome-cds.aot", "-jar", "goinghome-cds.jar"]
+ENTRYPOINT ["/opt/jre/bin/java", "-XX:AOTCache=/app/goinghome-cds.aot", "-jar", "goinghome-cds.jar"]
