@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ca.uhn.fhir.context.FhirContext;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.goinghome.ehr.FhirJson.Read;
 import org.goinghome.ehr.FhirJson.Unread;
 import org.goinghome.fuzz.Hold;
@@ -23,6 +24,9 @@ public final class ResourceFuzz {
     private static final Set<String> WRITTEN_ANEW = Set.of("reference", "div", "data", "hash", "valueBase64Binary");
 
     private static final Set<String> NAME_OR_BYTES = Set.of("url", "valueBase64Binary");
+
+    /** A narrative that narrates nothing is not written. */
+    private static final Pattern NO_WORDS = Pattern.compile("<div[^>]*(?:/>|>\\s*</div>)");
 
     private ResourceFuzz() {}
 
@@ -112,6 +116,8 @@ public final class ResourceFuzz {
         if (node.isContainer()) {
             return node.valueStream().anyMatch(ResourceFuzz::says);
         }
-        return !node.isNull() && !node.isMissingNode();
+        return !node.isNull()
+                && !node.isMissingNode()
+                && !NO_WORDS.matcher(node.asString("")).matches();
     }
 }

@@ -31,6 +31,7 @@ class TranslationTest {
                         "define Rows: {Tuple {k: 'a', v: 1}, Tuple {k: 'b', v: 2}, Tuple {k: 'a', v: 3}, Tuple {k: 'c', v: 4}}")
                 .declare("define Pair: {Tuple {k: 'a'}, Tuple {k: 'b'}}")
                 .declare("define Gaps: {Tuple {k: 'a'}, Tuple {k: null as String}, Tuple {k: 'b'}, Tuple {k: 'a'}}")
+                .declare("define One: Tuple {k: 'a'}")
                 .declare("define Codes: {Code {code: 'a'}, Code {code: 'b'}, Code {code: 'a'}, Code {code: 'c'}}")
                 .declare("define function OfText(x String): Count(Rows R where R.k = x)")
                 .declare("define function SameRows(x Integer): Rows")
@@ -70,6 +71,7 @@ class TranslationTest {
             Count(Rows R where exists (Pair Q where R.k = 'a')) = 2                                      ~ true
             Count(Pair R where R.k = 'a') = 1 and Count(Gaps R where R.k = 'a') = 2                      ~ true
             Count(Codes C where C.code = 'a') = 2 and Count((SameRows(1)) R where R.k = 'a') = 2         ~ true
+            ((One) R where R.k = 'a' return R.k) = 'a' and ((One) R where R.k = 'b' return R.k) is null      ~ true
             Count((First({Tuple {rows: Rows}}).rows) R where R.k = 'a') = 2                              ~ true
             (case 2 when 1 then 'a' when 2 then 'b' else 'c' end) = 'b'                                  ~ true
             (case 3 when 1 then 'a' when 2 then 'b' else 'c' end) = 'c'                                  ~ true
