@@ -17,7 +17,7 @@ import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
-/** The guidance as others fetch it: every artifact in every language, as a server gives it. Copied for a language when that is first asked for. */
+/** The guidance as others fetch it, as a server gives it: every artifact in every language, copied when that is first asked for. */
 final class Published {
 
     /** In no one language: with every translation beside its text. */
