@@ -110,7 +110,9 @@ final class OddElements {
         var longer = json.member(name)
                 .filter(list -> list.kind() == Kind.ARRAY
                         && list.elements().size() < value.elements().size());
-        if (element(type, name).filter(OddElements::isPrimitive).isEmpty() || longer.isPresent()) {
+        if (EXTENSIONS.contains(name)
+                || element(type, name).filter(OddElements::isPrimitive).isEmpty()
+                || longer.isPresent()) {
             return value;
         }
         return first(value, each -> each.kind() == Kind.OBJECT ? ofIdAndExtensions(type, each) : each);

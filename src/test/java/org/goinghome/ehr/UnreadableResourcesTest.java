@@ -114,6 +114,8 @@ class UnreadableResourcesTest {
                 "\"valueString\":\"a\",\"_valueString\":\"39.9\"|._valueString",
                 "\"_valueQuantity\":{\"extension\":[]}|._valueQuantity",
                 "\"_valueQuantty\":{\"extension\":[]}|._valueQuantty",
+                "\"component\":[{\"_modifierExtension\":[null,{\"id\":\"a\"}]}]|.component[0]._modifierExtension",
+                "\"_extension\":[{\"id\":\"a\"}]|._extension",
                 "\"effectiveDateTime\":\"2026\",\"_effectiveDateTime\":{\"extension\":[{\"url\":\"u\",\"valueDecimal\":\"38\"}]}"
                         + "|._effectiveDateTime.extension[0].valueDecimal",
                 "\"meta\":{\"profile\":[],\"_profile\":[{\"extension\":[{\"url\":\"u\",\"valueInteger\":1}]}]}"
