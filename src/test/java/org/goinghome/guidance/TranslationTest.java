@@ -39,6 +39,23 @@ class TranslationTest {
                 .patient(observation);
     }
 
+    /** A sign with this ELM, beside a define that is true and a function that stands elsewhere. */
+    private static TinyGuidance library(String elm) {
+        return new TinyGuidance().elm("""
+                {"library": {
+                  "identifier": {"id": "Tiny", "version": "1.0.0"},
+                  "usings": {"def": [{"localIdentifier": "FHIR", "uri": "http://hl7.org/fhir", "version": "4.0.1"}]},
+                  "parameters": {"def": []},
+                  "statements": {"def": [
+                    {"name": "Applies", "context": "Patient", "accessLevel": "Public", "expression": %1$s},
+                    {"name": "S1", "context": "Patient", "accessLevel": "Public", "expression": %2$s},
+                    {"type": "FunctionDef", "name": "Outside", "context": "Patient", "accessLevel": "Public",
+                      "external": true, "operand": []}
+                  ]}
+                }}
+                """.formatted(LITERAL.formatted("true"), elm));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             exists ([Observation] O where O.status.value = 'final')                                      ~ true
@@ -107,19 +124,7 @@ class TranslationTest {
                 "{'type': 'InValueSet', 'code': {'type': 'Null'}, 'valuesetExpression': {'type': 'Null'}}"
             })
     void what_is_odd_is_left_to_the_reference_engine(String elm) {
-        var guidance = new TinyGuidance().elm("""
-                {"library": {
-                  "identifier": {"id": "Tiny", "version": "1.0.0"},
-                  "usings": {"def": [{"localIdentifier": "FHIR", "uri": "http://hl7.org/fhir", "version": "4.0.1"}]},
-                  "parameters": {"def": []},
-                  "statements": {"def": [
-                    {"name": "Applies", "context": "Patient", "accessLevel": "Public", "expression": %1$s},
-                    {"name": "S1", "context": "Patient", "accessLevel": "Public", "expression": %2$s},
-                    {"type": "FunctionDef", "name": "Outside", "context": "Patient", "accessLevel": "Public",
-                      "external": true, "operand": []}
-                  ]}
-                }}
-                """.formatted(LITERAL.formatted("true"), elm.replace('\'', '"')));
+        var guidance = library(elm.replace('\'', '"'));
 
         assertThat(guidance.isTranslated()).isFalse();
     }
@@ -127,20 +132,11 @@ class TranslationTest {
     /** A row is no such thing before there is one. */
     @Test
     void what_depends_on_the_row_is_asked_for_each_row() {
-        var guidance = new TinyGuidance().elm("""
-                {"library": {
-                  "identifier": {"id": "Tiny", "version": "1.0.0"},
-                  "usings": {"def": [{"localIdentifier": "FHIR", "uri": "http://hl7.org/fhir", "version": "4.0.1"}]},
-                  "parameters": {"def": []},
-                  "statements": {"def": [
-                    {"name": "Applies", "context": "Patient", "accessLevel": "Public", "expression": %1$s},
-                    {"name": "S1", "context": "Patient", "accessLevel": "Public", "expression":
-                      {"type": "Query", "source": [{"alias": "A", "expression": {"type": "ExpressionRef", "name": "Applies"}}],
-                        "relationship": [], "where": {"type": "Equal", "operand": [
-                          {"type": "Property", "path": "x", "scope": "A"}, {"type": "AliasRef", "name": "A"}]}}}
-                  ]}
-                }}
-                """.formatted(LITERAL.formatted("true")));
+        var guidance = library("""
+                {"type": "Query", "source": [{"alias": "A", "expression": {"type": "ExpressionRef", "name": "Applies"}}],
+                  "relationship": [], "where": {"type": "Equal", "operand": [
+                    {"type": "Property", "path": "x", "scope": "A"}, {"type": "AliasRef", "name": "A"}]}}
+                """);
 
         assertThat(guidance.isTranslated()).isTrue();
     }
