@@ -17,16 +17,17 @@ import tools.jackson.databind.JsonNode;
 /** Bytes as one FHIR resource: read with everything that it says, or not at all, as a dropped element is a missed sign. */
 public final class ResourceFuzz {
 
+    /** The parser keeps it and writes it without what leads to its type. */
+    private static final String WRITTEN_ANEW = "reference";
+
     /**
-     * The parser keeps them and writes them in its own way: a reference without what leads to its type, a narrative as XHTML. Base64
-     * that is none (of pictures, documents and signatures, which nobody judges) it decodes as far as that goes.
+     * Nobody judges them: a narrative, which is written as far as it is XHTML, and the bytes of pictures, documents and signatures,
+     * which are decoded as far as they are base64.
      */
-    private static final Set<String> WRITTEN_ANEW = Set.of("reference", "div", "data", "hash", "valueBase64Binary");
+    private static final Set<String> NOT_JUDGED = Set.of("div", "data", "hash", "valueBase64Binary");
 
-    private static final Set<String> NAME_OR_BYTES = Set.of("url", "valueBase64Binary");
-
-    /** A narrative that narrates nothing is not written. */
-    private static final Pattern NO_WORDS = Pattern.compile("<div[^>]*(?:/>|>\\s*</div>)");
+    /** Of an extension its name, and the id of an element: alone they say nothing, and are not written. */
+    private static final Set<String> NAMES = Set.of("id", "url");
 
     private static final Pattern ID_WITHIN = Pattern.compile("\\$\\.contained\\[\\d+]\\.id");
 
@@ -79,7 +80,8 @@ public final class ResourceFuzz {
         }
         if (sent.isObject()) {
             return sent.propertyStream()
-                    .filter(member -> !WRITTEN_ANEW.contains(member.getKey()) || !says(written.path(member.getKey())))
+                    .filter(member -> !NOT_JUDGED.contains(member.getKey()))
+                    .filter(member -> !member.getKey().equals(WRITTEN_ANEW) || !says(written.path(member.getKey())))
                     .flatMap(member ->
                             lost(path + "." + member.getKey(), member.getValue(), written.path(member.getKey()))
                                     .stream())
@@ -119,16 +121,19 @@ public final class ResourceFuzz {
         return ID_WITHIN.matcher(path).matches() && sent.asString("").equals("#" + written.asString(""));
     }
 
-    /** Whether there is any value in it; an extension that has but a name has none, or with base64 that is none, and is not written. */
+    /** Whether there is any value in it that somebody could judge. */
     private static boolean says(JsonNode node) {
-        if (node.isObject() && node.has("url") && NAME_OR_BYTES.containsAll(node.propertyNames())) {
-            return false;
+        if (node.isObject()) {
+            return node.propertyStream()
+                    .filter(member -> node.has("resourceType") || !NAMES.contains(member.getKey()))
+                    .filter(member -> !NOT_JUDGED.contains(member.getKey()))
+                    .anyMatch(member -> says(member.getValue()));
         }
-        if (node.isContainer()) {
+        if (node.isArray()) {
             return node.valueStream().anyMatch(ResourceFuzz::says);
         }
         return !node.isNull()
                 && !node.isMissingNode()
-                && !NO_WORDS.matcher(node.asString("")).matches();
+                && !(node.isString() && node.asString().isBlank());
     }
 }
