@@ -24,7 +24,7 @@ class RestartsCampaign {
 
     private static final int RESTARTS = Integer.getInteger("restarts", 20);
     private static final double PER_SECOND = 50;
-    private static final Duration BETWEEN = Duration.ofSeconds(2);
+    private static final Duration BETWEEN = Duration.ofSeconds(10);
 
     @TempDir
     private Path folder;
