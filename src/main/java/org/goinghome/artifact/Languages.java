@@ -19,6 +19,30 @@ public record Languages(List<String> tags) {
         tags = List.copyOf(tags);
     }
 
+    /**
+     * Languages as tags of BCP 47, each once. One that is none is a problem.
+     *
+     * @param setting what names them
+     */
+    public static List<String> tags(String setting, List<String> languages, Problems problems) {
+        var tags = languages.stream()
+                .map(language -> tag(setting, language, problems))
+                .distinct()
+                .toList();
+        if (tags.isEmpty()) {
+            problems.add(setting, "$", "is empty; expected a language such as 'en'");
+        }
+        return tags;
+    }
+
+    private static String tag(String setting, String language, Problems problems) {
+        var tag = Locale.forLanguageTag(language.strip()).toLanguageTag();
+        if (!tag.equalsIgnoreCase(language.strip()) || tag.equals("und")) {
+            problems.add(setting, language, "is no language tag; expected one such as 'en' or 'es'");
+        }
+        return tag;
+    }
+
     /** The best of those accepted (RFC 9110, 12.5.4), else the first that is offered. */
     public String accepted(@Nullable String acceptLanguage) {
         var ranges = Range.parse(acceptLanguage);

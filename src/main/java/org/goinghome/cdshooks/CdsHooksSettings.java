@@ -1,18 +1,14 @@
 package org.goinghome.cdshooks;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.StringJoiner;
-import java.util.regex.Pattern;
+import org.goinghome.artifact.Languages;
 import org.goinghome.artifact.Problems;
 import org.goinghome.guidance.ParameterSettings;
+import org.goinghome.guidance.ParameterSettings.OfSite;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -46,67 +42,21 @@ record CdsHooksSettings(
         @DefaultValue StalenessSettings staleness,
         @DefaultValue("1s") Duration warmUp) {
 
-    private static final Pattern CODE = Pattern.compile("[^\\s|,]+\\|[^\\s|,]+");
-
     ZoneId zone() {
         return timeZone == null ? ZoneId.systemDefault() : timeZone;
     }
 
     /** The languages as tags of BCP 47. One that is none is a problem. */
     List<String> offeredLanguages(Problems problems) {
-        var tags = languages.stream()
-                .map(language -> tag(language, problems))
-                .distinct()
-                .toList();
-        if (tags.isEmpty()) {
-            problems.add("goinghome.languages", "$", "is empty; expected a language such as 'en'");
-        }
-        return tags;
-    }
-
-    private static String tag(String language, Problems problems) {
-        var tag = Locale.forLanguageTag(language.strip()).toLanguageTag();
-        if (!tag.equalsIgnoreCase(language.strip()) || tag.equals("und")) {
-            problems.add("goinghome.languages", language, "is no language tag; expected one such as 'en' or 'es'");
-        }
-        return tag;
+        return Languages.tags("goinghome.languages", languages, problems);
     }
 
     /** All of them that are values of CQL parameters. What cannot be read is a problem. */
     ParameterSettings parameterSettings(Problems problems) {
-        var byName = new HashMap<String, String>();
-        if (cervical != null) {
-            byName.put("IncludeCervical", cervical.toString());
-        }
-        if (eligibility.maxDays() != null) {
-            byName.put("EligibilityWindow", eligibility.maxDays().toString());
-        }
-        if (eligibility.unknown() != null) {
-            byName.put("EligibilityUnknown", eligibility.unknown());
-        }
-        if (codes.extraProcedures() != null) {
-            byName.put("ExtraProcedures", codes(codes.extraProcedures(), problems));
-        }
-        return new ParameterSettings(parameters, byName);
-    }
-
-    private static String codes(Path file, Problems problems) {
-        var codes = new StringJoiner(" ");
-        try {
-            var number = 0;
-            for (var line : Files.readAllLines(file)) {
-                number++;
-                var code = line.strip();
-                if (CODE.matcher(code).matches()) {
-                    codes.add(code);
-                } else if (!code.isEmpty() && !code.startsWith("#")) {
-                    problems.add(file.toString(), "line " + number, "expected system|code, or # and a remark");
-                }
-            }
-        } catch (IOException e) {
-            problems.add("goinghome.codes.extra-procedures", file.toString(), "cannot be read: " + e.getMessage());
-        }
-        return codes.toString();
+        return ParameterSettings.of(
+                parameters,
+                new OfSite(cervical, eligibility.maxDays(), eligibility.unknown(), codes.extraProcedures()),
+                problems);
     }
 
     /**

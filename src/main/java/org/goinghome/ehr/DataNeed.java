@@ -1,6 +1,7 @@
 package org.goinghome.ehr;
 
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * One input of a service.
@@ -10,10 +11,21 @@ import java.util.OptionalInt;
  * @param required whether there is no answer without it
  * @param template the FHIR read or search that is advertised as prefetch
  * @param count the page size that is asked for; a page that full may not be all there is
+ * @param codes those of which it is, {@code system|code}; empty if it is of any code
  */
-public record DataNeed(String key, String resourceType, boolean required, String template, OptionalInt count) {
+public record DataNeed(
+        String key, String resourceType, boolean required, String template, OptionalInt count, Set<String> codes) {
+
+    public DataNeed {
+        codes = Set.copyOf(codes);
+    }
+
+    /** One that is of any code. */
+    DataNeed(String key, String resourceType, boolean required, String template, OptionalInt count) {
+        this(key, resourceType, required, template, count, Set.of());
+    }
 
     DataNeed alsoRequired(boolean elsewhere) {
-        return new DataNeed(key, resourceType, required || elsewhere, template, count);
+        return new DataNeed(key, resourceType, required || elsewhere, template, count, codes);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.Coding;
@@ -22,6 +23,7 @@ public final class DataNeeds {
     private static final String REQUIRED = "https://goinghome.example/fhir/StructureDefinition/input-required";
 
     private final Function<String, Optional<PlanDefinition>> plans;
+    private final Function<String, List<Coding>> expansions;
     private final PrefetchTemplate templates;
     private final Map<String, DataNeed> needs = new LinkedHashMap<>();
     private final Set<String> visited = new HashSet<>();
@@ -29,6 +31,7 @@ public final class DataNeeds {
 
     private DataNeeds(Function<String, Optional<PlanDefinition>> plans, Function<String, List<Coding>> expansions) {
         this.plans = plans;
+        this.expansions = expansions;
         this.templates = new PrefetchTemplate(expansions);
     }
 
@@ -88,7 +91,13 @@ public final class DataNeeds {
         try {
             needs.put(
                     input.getId(),
-                    new DataNeed(input.getId(), input.getType(), isRequired(input), templates.of(input), count(input)));
+                    new DataNeed(
+                            input.getId(),
+                            input.getType(),
+                            isRequired(input),
+                            templates.of(input),
+                            count(input),
+                            codes(input)));
         } catch (IllegalArgumentException e) {
             problems.add(where + e.getMessage());
         }
@@ -97,6 +106,23 @@ public final class DataNeeds {
     private static boolean isRequired(DataRequirement input) {
         var extension = input.getExtensionByUrl(REQUIRED);
         return extension != null && extension.getValue() instanceof BooleanType value && value.booleanValue();
+    }
+
+    /** Where more than one filter is on the code, nobody can say which of them a server would take: then it is of any. */
+    private Set<String> codes(DataRequirement input) {
+        var filters = input.getCodeFilter().stream()
+                .filter(filter -> "code".equals(filter.getPath()))
+                .toList();
+        if (filters.size() != 1) {
+            return Set.of();
+        }
+        var filter = filters.get(0);
+        var codes = filter.hasCode()
+                ? filter.getCode()
+                : filter.hasValueSet() ? expansions.apply(filter.getValueSet()) : List.<Coding>of();
+        return codes.stream()
+                .map(code -> code.getSystem() + "|" + code.getCode())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static OptionalInt count(DataRequirement input) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.goinghome.ehr.Fetch.FirstPage;
 import org.goinghome.ehr.Reading.Alien;
@@ -57,6 +58,20 @@ public final class Gatherer {
                         .read(prefetch.get(need.key()))
                         .addTo(tally, need));
         DataBundle.read(byKey.getOrDefault(false, List.of()), context, data, tally);
+        return tally.gathered();
+    }
+
+    /**
+     * Reads one Bundle with data of all kinds, out of an export that holds some types and says nothing of others.
+     *
+     * @param exported the types that the export holds; what is of another is not known, whatever the Bundle holds
+     */
+    public static Gathered read(
+            List<DataNeed> needs, PatientContext context, Predicate<String> exported, Payload data) {
+        var tally = new Tally();
+        var known = needs.stream().collect(Collectors.partitioningBy(need -> exported.test(need.resourceType())));
+        known.getOrDefault(false, List.of()).forEach(need -> new NotSent(Failure.NO_ACCESS).addTo(tally, need));
+        DataBundle.read(known.getOrDefault(true, List.of()), context, data, tally);
         return tally.gathered();
     }
 

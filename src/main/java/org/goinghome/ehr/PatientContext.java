@@ -23,7 +23,9 @@ public record PatientContext(
     /** An id that may stand in an address, as a pattern. Wider than FHIR's, as servers have such ids, and none that leads elsewhere. */
     public static final String ID = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,256}";
 
-    private static final List<String> NAMES = List.of("subject", "patient");
+    /** Every resource type names its patient by one of these. */
+    static final List<String> NAMES = List.of("subject", "patient");
+
     private static final Pattern ABSOLUTE = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
     private static final Pattern VERSION = Pattern.compile("/_history/[A-Za-z0-9.-]{1,64}");
 
@@ -58,7 +60,6 @@ public record PatientContext(
                 : new Binding(Whose.OTHER_ENCOUNTER, resource, ".id");
     }
 
-    /** Every resource type names its patient {@code subject} or {@code patient}. */
     private Binding subjects(String resourceType, Payload resource) {
         Binding told = null;
         for (var name : NAMES) {
@@ -89,7 +90,7 @@ public record PatientContext(
     }
 
     private Whose whose(String reference) {
-        var relative = withoutBase(reference);
+        var relative = withoutBase(reference, fhirServer);
         if (isThisPatient(relative)) {
             return Whose.CONTEXT;
         }
@@ -107,7 +108,7 @@ public record PatientContext(
                                 .matches());
     }
 
-    private String withoutBase(String reference) {
+    static String withoutBase(String reference, @Nullable String fhirServer) {
         if (fhirServer == null) {
             return reference;
         }

@@ -90,7 +90,7 @@ class InsightPages {
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"insight-" + question.from() + "-" + question.to() + ".csv\"")
-                .body(Csv.of(cells).getBytes(StandardCharsets.UTF_8));
+                .body(CountsTable.of(cells).getBytes(StandardCharsets.UTF_8));
     }
 
     @GetMapping("/insight.css")

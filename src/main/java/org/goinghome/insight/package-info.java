@@ -1,5 +1,5 @@
 /** What do the answers of clinicians teach? A page, the same as data, and metrics. */
-@ApplicationModule(allowedDependencies = {"feedback", "security", "intake", "artifact", "guidance"})
+@ApplicationModule(allowedDependencies = {"feedback", "security", "intake", "artifact", "guidance", "rendering"})
 @NullMarked
 package org.goinghome.insight;
 

@@ -165,6 +165,7 @@ public final class CardRenderer {
                 NOT_CHECKED,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -194,10 +195,10 @@ public final class CardRenderer {
                 links(call, family),
                 family.offers().isEmpty() ? null : "any",
                 overrideReasons);
-        return told(card, family, repeating.of(family, Optional.ofNullable(frame.gaps())));
+        return told(card, family, signs, repeating.of(family, Optional.ofNullable(frame.gaps())));
     }
 
-    private static Told told(Card card, FamilyFindings family, List<Repeated> repeated) {
+    private static Told told(Card card, FamilyFindings family, List<SignLines.Line> signs, List<Repeated> repeated) {
         return new Told(
                 card,
                 family.family().id(),
@@ -205,6 +206,7 @@ public final class CardRenderer {
                         .map(finding -> finding.sign().statement().getCode())
                         .distinct()
                         .toList(),
+                signs.stream().map(SignLines.Line::text).toList(),
                 offered(family).map(Offer::id).toList(),
                 repeated);
     }
@@ -226,7 +228,7 @@ public final class CardRenderer {
                 links(call, family),
                 family.offers().isEmpty() ? null : "any",
                 overrideReasons);
-        return told(card, family, repeating.of(gaps));
+        return told(card, family, List.of(), repeating.of(gaps));
     }
 
     // ---- summary

@@ -8,7 +8,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
@@ -61,6 +61,18 @@ class ArchitectureTest {
                             "java.sql..",
                             "ca.uhn.fhir.rest..")
                     // The annotation in each package-info.
+                    .and(not(resideInAPackage("org.springframework.modulith.."))));
+
+    /** Started by a person or a clock, not by Spring. */
+    private static final String COMMAND = "org.goinghome.triage.TriageCommand";
+
+    /** Where somebody judges a population there is no server. */
+    @ArchTest
+    static final ArchRule what_judges_a_population_knows_no_framework = noClasses()
+            .that()
+            .resideInAnyPackage("org.goinghome.triage..", "org.goinghome.rendering..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.springframework..", "jakarta.servlet..")
                     .and(not(resideInAPackage("org.springframework.modulith.."))));
 
     @ArchTest
@@ -131,6 +143,8 @@ class ArchitectureTest {
     static final ArchRule there_is_one_clock = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("org.goinghome.cdshooks.CdsHooksConfiguration")
+            .and()
+            .doNotHaveFullyQualifiedName(COMMAND)
             .should()
             .accessTargetWhere(
                     target("a Clock of its own", owner -> owner.equals(Clock.class.getName()), "system.*|tick.*"));
@@ -194,7 +208,8 @@ class ArchitectureTest {
     static final ArchRule nothing_is_injected_into_fields = NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 
     @ArchTest
-    static final ArchRule nothing_is_printed = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+    static final ArchRule nothing_is_printed_but_by_a_command =
+            noClasses().that().doNotHaveFullyQualifiedName(COMMAND).should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest
     static final ArchRule logs_go_through_slf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;

@@ -112,7 +112,8 @@ class RestingTest {
                         "hospital",
                         new Service("service", "patient-view", plan, List.of(), Map.of(), null),
                         now.get(),
-                        List.of(new Told(card, "red-flags", List.of("s51", "s51"), List.of(), List.of(what)))));
+                        List.of(new Told(
+                                card, "red-flags", List.of("s51", "s51"), List.of(), List.of(), List.of(what)))));
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(count("issued_card where card = '" + id + "'"))
                         .isOne());

@@ -212,7 +212,7 @@ public final class SimulatedMonth {
                             Map.of(),
                             null),
                     each.at(),
-                    List.of(new Told(card, each.family(), each.statements(), List.of(), List.of()))));
+                    List.of(new Told(card, each.family(), each.statements(), List.of(), List.of(), List.of()))));
         }
         while (issued.waiting() > 0) {
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());

@@ -18,6 +18,7 @@ import org.goinghome.cdshooks.RunningService;
 import org.goinghome.database.Database;
 import org.goinghome.feedback.NewIds;
 import org.goinghome.feedback.SimulatedMonth;
+import org.goinghome.rendering.Csv;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -217,7 +218,7 @@ class InsightPagesTest {
                 "`=\"a\"`,`\"'=\"\"a\"\"\"`"
             })
     void no_field_is_a_formula_or_two(String text, String field) {
-        assertThat(Csv.field(text)).isEqualTo(field);
+        assertThat(Csv.line(List.of(text))).isEqualTo(field);
     }
 
     @ParameterizedTest
