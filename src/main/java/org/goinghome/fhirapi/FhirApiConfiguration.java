@@ -103,12 +103,18 @@ class FhirApiConfiguration {
     @Bean
     ApplicationListener<ApplicationReadyEvent> guidanceInUse(PublishedPackage published) {
         return ready -> {
-            var thread = new Thread(
-                    () -> LOG.atInfo().addKeyValue("sha256", published.sha256()).log("guidance in use"),
-                    "guidance-in-use");
+            var thread = new Thread(() -> tellWhichIsInUse(published), "guidance-in-use");
             thread.setDaemon(true);
             thread.start();
         };
+    }
+
+    private static void tellWhichIsInUse(PublishedPackage published) {
+        try {
+            LOG.atInfo().addKeyValue("sha256", published.sha256()).log("guidance in use");
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("nobody can tell which guidance is in use");
+        }
     }
 
     @Bean

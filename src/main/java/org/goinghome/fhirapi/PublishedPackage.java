@@ -12,57 +12,51 @@ import java.util.Optional;
 import org.goinghome.artifact.Artifacts;
 import org.hl7.fhir.r4.model.ImplementationGuide;
 import org.hl7.fhir.r4.model.MetadataResource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The guidance that the service judges by, as one file, and what tells whether it is the one that somebody approved. Made when
+ * The guidance that the service judges by, as one file, and what tells whether it is the one that somebody approved. Each is made when
  * somebody first asks for it: that takes as long as a tenth of a start.
  */
 public final class PublishedPackage {
 
-    private final SingletonSupplier<Made> made;
+    private final FhirContext fhir;
+    private final Artifacts artifacts;
+    private final SingletonSupplier<Optional<byte[]>> tgz;
+    private final SingletonSupplier<String> sha256;
 
-    private static final class Made {
-
-        private final byte @Nullable [] tgz;
-        private final String sha256;
-
-        Made(byte @Nullable [] tgz, String sha256) {
-            this.tgz = tgz;
-            this.sha256 = sha256;
-        }
-    }
-
-    private PublishedPackage(SingletonSupplier<Made> made) {
-        this.made = made;
+    private PublishedPackage(FhirContext fhir, Artifacts artifacts) {
+        this.fhir = fhir;
+        this.artifacts = artifacts;
+        this.tgz = SingletonSupplier.of(this::pack);
+        this.sha256 = SingletonSupplier.of(() -> sha256(entries()));
     }
 
     /** Of all artifacts that belong to the guide among them. */
     public static PublishedPackage of(FhirContext fhir, Artifacts artifacts) {
-        return new PublishedPackage(SingletonSupplier.of(() -> make(fhir, artifacts)));
+        return new PublishedPackage(fhir, artifacts);
     }
 
-    private static Made make(FhirContext fhir, Artifacts artifacts) {
-        var entries = artifacts
+    private List<PackageFile.Entry> entries() {
+        return artifacts
                 .all(MetadataResource.class)
                 .map(Guides.of(artifacts)::described)
                 .map(artifact -> new PackageFile.Entry(
                         artifact, fhir.newJsonParser().setPrettyPrint(true).encodeResourceToString(artifact)))
                 .toList();
-        return new Made(
-                artifacts
-                        .all(ImplementationGuide.class)
-                        .findFirst()
-                        .map(guide -> PackageFile.of(
-                                description(guide),
-                                entries.stream()
-                                        .filter(entry -> Guides.covers(guide, entry.resource()))
-                                        .toList()))
-                        .orElse(null),
-                sha256(entries));
+    }
+
+    private Optional<byte[]> pack() {
+        return artifacts
+                .all(ImplementationGuide.class)
+                .findFirst()
+                .map(guide -> PackageFile.of(
+                        description(guide),
+                        entries().stream()
+                                .filter(entry -> Guides.covers(guide, entry.resource()))
+                                .toList()));
     }
 
     private static ObjectNode description(ImplementationGuide guide) {
@@ -96,11 +90,11 @@ public final class PublishedPackage {
 
     /** Nothing if no guide names the package. */
     public Optional<byte[]> tgz() {
-        return Optional.ofNullable(made.obtain().tgz);
+        return tgz.obtain();
     }
 
     /** Of all guidance in use, in hexadecimal digits. */
     String sha256() {
-        return made.obtain().sha256;
+        return sha256.obtain();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.goinghome.payload.Payload;
 import org.goinghome.payload.UnsafePayload;
 
@@ -130,21 +131,14 @@ final class Chart {
             byPatient.computeIfAbsent(patientId, id -> new ArrayList<>()).add(entry);
         }
 
-        /** In the order of their ids; each is forgotten when it was handed over. */
-        Iterable<Chart> charts() {
-            var ids = byPatient.keySet().stream().sorted().iterator();
-            return () -> new java.util.Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return ids.hasNext();
+        /** Hands over in the order of their ids, and forgets what was handed over. */
+        void forEach(Consumer<Chart> consumer) {
+            byPatient.keySet().stream().sorted().toList().forEach(id -> {
+                var entries = byPatient.remove(id);
+                if (entries != null) {
+                    consumer.accept(Chart.of(id, entries));
                 }
-
-                @Override
-                public Chart next() {
-                    var id = ids.next();
-                    return Chart.of(id, java.util.Objects.requireNonNull(byPatient.put(id, List.of())));
-                }
-            };
+            });
         }
     }
 }

@@ -2,6 +2,7 @@ package org.goinghome.triage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -71,7 +72,7 @@ record FindingLine(
         /** The patient was not judged at all. */
         NOT_EVALUATED;
 
-        @com.fasterxml.jackson.annotation.JsonValue
+        @JsonValue
         String code() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

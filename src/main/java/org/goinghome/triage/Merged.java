@@ -6,7 +6,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,13 +71,8 @@ final class Merged {
         private String key = "";
         private String line = "";
 
-        PartReader(Path part, int number) {
-            try {
-                this.reader =
-                        new BufferedReader(new java.io.InputStreamReader(Files.newInputStream(part), UTF_8), BUFFER);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        PartReader(Path part, int number) throws IOException {
+            this.reader = new BufferedReader(new InputStreamReader(Files.newInputStream(part), UTF_8), BUFFER);
             this.number = number;
         }
 

@@ -49,6 +49,9 @@ public final class TriageCommand {
         } catch (IOException | UncheckedIOException e) {
             err.println("bin/triage: stopped, and can be run again: " + e.getMessage());
             return FAILED;
+        } catch (OutOfMemoryError e) {
+            err.println("bin/triage: stopped for want of memory; run it again with more (TRIAGE_MEMORY)");
+            return FAILED;
         } catch (RuntimeException e) {
             // Its words may quote a patient; where it came from does not.
             err.println(

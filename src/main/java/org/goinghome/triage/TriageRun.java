@@ -396,10 +396,10 @@ final class TriageRun {
                 counts,
                 (file, line) ->
                         lines.computeIfAbsent(file, key -> new ArrayList<>()).add(line));
-        for (var chart : spilled.read(partition).charts()) {
+        spilled.read(partition).forEach(chart -> {
             results.add(chart, triage.judge(chart, exported, options.fhirServer()));
             progress.done(0, 1);
-        }
+        });
         for (var file : OutputFile.values()) {
             Merged.writePart(partitionPart(partition, file.file()), lines.getOrDefault(file, List.of()));
         }

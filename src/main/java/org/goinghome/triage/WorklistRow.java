@@ -59,6 +59,9 @@ record WorklistRow(
     }
 
     String line() {
-        return Csv.line(List.of(tier.code(), "Patient/" + patientId, since, summary, why, statements, service));
+        return Csv.line(Stream.of(tier.code(), "Patient/" + patientId, since, summary, why, statements, service)
+                // A row is a line, whatever a guideline's texts are like.
+                .map(field -> field.replaceAll("\\R", " "))
+                .toList());
     }
 }

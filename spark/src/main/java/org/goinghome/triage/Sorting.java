@@ -2,6 +2,7 @@ package org.goinghome.triage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -42,7 +43,7 @@ final class Sorting implements Iterator<Tuple2<ChartKey, Sent>> {
                 read();
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return !ready.isEmpty();
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -118,7 +119,7 @@ class SparkTriageTest {
                     String.join("", lines).replace("Patient/p", "Patient/q").getBytes(StandardCharsets.UTF_8));
         }
         var whole = Files.readAllBytes(input.resolve("cut.ndjson.gz"));
-        Files.write(input.resolve("cut.ndjson.gz"), java.util.Arrays.copyOf(whole, whole.length - 40));
+        Files.write(input.resolve("cut.ndjson.gz"), Arrays.copyOf(whole, whole.length - 40));
         Files.writeString(input.resolve("manifest.json"), "{}");
         Files.writeString(input.resolve("read.me"), "");
 
