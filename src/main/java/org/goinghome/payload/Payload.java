@@ -2,6 +2,7 @@ package org.goinghome.payload;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,11 @@ public final class Payload {
     /** The value as it was written, such as {@code true}: JSON by itself. */
     public String literal() {
         return new String(source, offset, length, StandardCharsets.UTF_8);
+    }
+
+    /** A copy of its bytes, as they were written. */
+    public byte[] bytes() {
+        return Arrays.copyOfRange(source, offset, offset + length);
     }
 
     /** The same value for somebody who looks through all of it: its parts are read at once, and forgotten with it. */

@@ -35,15 +35,6 @@ record Input(List<InputFile> files, List<String> ignored) {
      */
     record InputFile(String name, Path path, long bytes, long modified) {
 
-        /** Whether each of its lines is a resource; else all of it is one, or a Bundle. */
-        boolean isLines() {
-            return !name.endsWith(".json");
-        }
-
-        boolean isPacked() {
-            return name.endsWith(".gz");
-        }
-
         /** As it lies on disk. */
         InputStream raw() throws IOException {
             return Files.newInputStream(path);

@@ -18,16 +18,38 @@ final class Pieces {
 
     private final InputStream raw;
     private final boolean packed;
+    private final boolean lines;
+    private final long bytes;
     private @Nullable InputStream unpacked;
     private byte[] buffer = new byte[SIZE];
     private int filled;
     private long line = 1;
     private boolean ended;
 
-    /** @param packed whether it is compressed with gzip */
-    Pieces(InputStream raw, boolean packed) {
+    /** What follows whole lines that were handed over. */
+    private @Nullable NotRead cut;
+
+    /**
+     * Of a file.
+     *
+     * @param name tells what it is
+     * @param bytes how large it is as it lies on disk
+     */
+    Pieces(String name, long bytes, InputStream raw) {
         this.raw = raw;
-        this.packed = packed;
+        this.bytes = bytes;
+        this.packed = isPacked(name);
+        this.lines = isLines(name);
+    }
+
+    /** Whether each line of a file is a resource; else all of it is one, or a Bundle. */
+    static boolean isLines(String name) {
+        return !name.endsWith(".json");
+    }
+
+    /** Whether a file is compressed with gzip. */
+    static boolean isPacked(String name) {
+        return name.endsWith(".gz");
     }
 
     /** A part of a file. */
@@ -44,11 +66,6 @@ final class Pieces {
             this.bytes = bytes;
             this.first = first;
             this.apart = apart;
-        }
-
-        /** A file that is one resource or Bundle, on however many lines. */
-        static Lines ofOne(byte[] file) {
-            return new Lines(file, 1, false);
         }
 
         /** Hands over each line that is not blank, with its number. */
@@ -98,6 +115,20 @@ final class Pieces {
     /** The next piece; null after the last. */
     @Nullable
     Piece next() throws IOException {
+        return lines ? nextLines() : all();
+    }
+
+    private @Nullable Piece all() throws IOException {
+        if (ended) {
+            return null;
+        }
+        ended = true;
+        return bytes > Payload.MAX_BYTES
+                ? new NotRead(1, "is larger than " + Payload.MAX_BYTES + " bytes")
+                : new Lines(raw.readAllBytes(), 1, false);
+    }
+
+    private @Nullable Piece nextLines() throws IOException {
         while (!ended) {
             if (filled == buffer.length) {
                 if (buffer.length >= Payload.MAX_BYTES) {
@@ -120,9 +151,6 @@ final class Pieces {
         cut = null;
         return left;
     }
-
-    /** What follows whole lines that were handed over. */
-    private @Nullable NotRead cut;
 
     private Piece before(NotRead broken) {
         cut = broken;

@@ -1,7 +1,5 @@
 package org.goinghome.triage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ca.uhn.fhir.context.FhirContext;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +18,7 @@ sealed interface Sorted {
      *
      * @param id its own, empty if it has none that is one
      */
-    record OfPatient(String patientId, String resourceType, String id, Payload resource) implements Sorted {
-
-        byte[] json() {
-            return resource.literal().getBytes(UTF_8);
-        }
-    }
+    record OfPatient(String patientId, String resourceType, String id, Payload resource) implements Sorted {}
 
     /**
      * The guidance asks for nothing of the kind.

@@ -51,7 +51,11 @@ final class Spill implements Closeable {
         return Math.floorMod(hash ^ (hash >>> 16), partitions);
     }
 
-    synchronized void add(Origin origin, OfPatient resource) throws IOException {
+    void add(Origin origin, OfPatient resource) throws IOException {
+        add(origin, resource, resource.resource().bytes());
+    }
+
+    private synchronized void add(Origin origin, OfPatient resource, byte[] json) throws IOException {
         var partition = partition(resource.patientId(), buffers.size());
         var buffer = buffers.get(partition);
         var out = new DataOutputStream(buffer);
@@ -61,7 +65,6 @@ final class Spill implements Closeable {
         out.writeUTF(resource.patientId());
         out.writeUTF(resource.resourceType());
         out.writeUTF(resource.id());
-        var json = resource.json();
         out.writeInt(json.length);
         out.write(json);
         if (buffer.size() >= BLOCK) {

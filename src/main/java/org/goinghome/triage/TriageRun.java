@@ -21,16 +21,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.goinghome.payload.Payload;
 import org.goinghome.triage.Counts.Count;
 import org.goinghome.triage.Input.InputFile;
 import org.goinghome.triage.Merged.Keyed;
-import org.goinghome.triage.Pieces.Lines;
-import org.goinghome.triage.Pieces.NotRead;
 import org.goinghome.triage.Pieces.Piece;
-import org.goinghome.triage.Sorted.NotAskedFor;
 import org.goinghome.triage.Sorted.OfPatient;
-import org.goinghome.triage.Sorted.Unusable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -107,7 +102,7 @@ final class TriageRun {
         this.options = options;
         this.work = options.output().resolve(WORK);
         var bytes = input.files().stream()
-                .mapToLong(file -> file.bytes() * (file.isPacked() ? PACKED : 1))
+                .mapToLong(file -> file.bytes() * (Pieces.isPacked(file.name()) ? PACKED : 1))
                 .sum();
         this.partitions = (int) Math.max(LEAST_PARTITIONS, Math.min(MOST_PARTITIONS, bytes / PARTITION_BYTES + 1));
         this.parts = parts(input);
@@ -117,7 +112,7 @@ final class TriageRun {
         var parts = new ArrayList<List<Integer>>();
         var together = new ArrayList<Integer>();
         for (var i = 0; i < input.files().size(); i++) {
-            if (input.files().get(i).isLines()) {
+            if (Pieces.isLines(input.files().get(i).name())) {
                 parts.add(List.of(i));
             } else {
                 together.add(i);
@@ -219,8 +214,15 @@ final class TriageRun {
         try (var spill = new Spill(work, part, partitions)) {
             for (var number : parts.get(part)) {
                 var file = input.files().get(number);
-                var sink = new Sink(number, spill, counts, rejects, progress);
-                read(file, progress, piece -> workers.run(() -> sink.take(piece)));
+                var sorter = new Sorter(number, wanted, options.fhirServer(), new ToDisk(spill, rejects));
+                read(
+                        file,
+                        progress,
+                        piece -> workers.run(() -> {
+                            var sorted = sorter.sort(piece);
+                            counts.add(sorted);
+                            progress.done(0, sorted.of(Count.LINES));
+                        }));
             }
             workers.await();
             rejects.flush();
@@ -233,15 +235,9 @@ final class TriageRun {
         return new Results(file -> input.files().get(file).name(), counts, lines);
     }
 
-    private void read(InputFile file, Progress progress, Consumer<Piece> consumer) throws IOException {
+    private static void read(InputFile file, Progress progress, Consumer<Piece> consumer) throws IOException {
         try (var raw = new Counted(file.raw(), progress)) {
-            if (file.isLines()) {
-                new Pieces(raw, file.isPacked()).forEach(consumer);
-            } else if (file.bytes() > Payload.MAX_BYTES) {
-                consumer.accept(new NotRead(1, "is larger than " + Payload.MAX_BYTES + " bytes"));
-            } else {
-                consumer.accept(Lines.ofOne(raw.readAllBytes()));
-            }
+            new Pieces(file.name(), file.bytes(), raw).forEach(consumer);
         }
     }
 
@@ -265,58 +261,21 @@ final class TriageRun {
         return counts;
     }
 
-    /** Where the lines of one file go. */
-    private final class Sink {
+    /** Onto disk: by patient, or among the rejects. */
+    private record ToDisk(Spill spill, Rejects rejects) implements Sorter.Receiver {
 
-        private final int file;
-        private final Spill spill;
-        private final Counts counts;
-        private final Rejects rejects;
-        private final Progress progress;
-
-        Sink(int file, Spill spill, Counts counts, Rejects rejects, Progress progress) {
-            this.file = file;
-            this.spill = spill;
-            this.counts = counts;
-            this.rejects = rejects;
-            this.progress = progress;
-        }
-
-        void take(Piece piece) {
-            if (piece instanceof NotRead notRead) {
-                refuse(notRead.line(), Origin.WHOLE, notRead.reason());
-                return;
-            }
-            var own = new Counts();
-            ((Lines) piece).forEach((line, json) -> {
-                own.add(Count.LINES);
-                Sorted.each(json, wanted, options.fhirServer(), sorted -> take(line, sorted, own));
-            });
-            counts.add(own);
-            progress.done(0, own.of(Count.LINES));
-        }
-
-        private void take(long line, Sorted sorted, Counts own) {
-            if (sorted instanceof OfPatient resource) {
-                own.add(Count.RESOURCES);
-                Summary.countType(resource.resourceType(), own);
-                try {
-                    spill.add(new Origin(file, line, resource.resource().path()), resource);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            } else if (sorted instanceof NotAskedFor other) {
-                own.add(other.ofCode() ? Count.OF_OTHER_CODES : Count.OF_OTHER_TYPES);
-                Summary.countType(other.resourceType(), own);
-            } else {
-                var unusable = (Unusable) sorted;
-                refuse(line, unusable.place(), unusable.reason());
+        @Override
+        public void resource(Origin origin, OfPatient resource) {
+            try {
+                spill.add(origin, resource);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
-        private void refuse(long line, String place, String reason) {
-            counts.add(Count.REJECTED);
-            rejects.add(new Refusal(new Origin(file, line, place), true, reason));
+        @Override
+        public void refused(Refusal refusal) {
+            rejects.add(refusal);
         }
     }
 

@@ -22,16 +22,7 @@ record SparkInput(List<InputFile> files, List<String> ignored) implements Serial
      * @param name below the folder of the input
      * @param address of all of it
      */
-    record InputFile(String name, String address, long bytes) implements Serializable {
-
-        boolean isLines() {
-            return !name.endsWith(".json");
-        }
-
-        boolean isPacked() {
-            return name.endsWith(".gz");
-        }
-    }
+    record InputFile(String name, String address, long bytes) implements Serializable {}
 
     static SparkInput of(FileSystem files, Path input) throws IOException {
         var root = files.getFileStatus(input);
