@@ -1,7 +1,10 @@
 package org.goinghome.ehr;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.goinghome.payload.Payload;
 
 /**
  * One input of a service.
@@ -23,6 +26,28 @@ public record DataNeed(
     /** One that is of any code. */
     DataNeed(String key, String resourceType, boolean required, String template, OptionalInt count) {
         this(key, resourceType, required, template, count, Set.of());
+    }
+
+    /** Whether a resource of its type is of one of its codes, or of one that cannot be read. */
+    public boolean asksFor(Payload resource) {
+        if (codes.isEmpty()) {
+            return true;
+        }
+        var codings = resource.member("code")
+                .flatMap(code -> code.member("coding"))
+                .map(Payload::elements)
+                .orElse(List.of());
+        return codings.isEmpty()
+                || codings.stream()
+                        .anyMatch(coding -> named(coding)
+                                .filter(code -> !codes.contains(code))
+                                .isEmpty());
+    }
+
+    private static Optional<String> named(Payload coding) {
+        return coding.member("code")
+                .flatMap(Payload::text)
+                .flatMap(code -> coding.member("system").flatMap(Payload::text).map(system -> system + "|" + code));
     }
 
     DataNeed alsoRequired(boolean elsewhere) {

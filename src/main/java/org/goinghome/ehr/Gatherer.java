@@ -1,11 +1,13 @@
 package org.goinghome.ehr;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.goinghome.ehr.Fetch.FirstPage;
 import org.goinghome.ehr.Reading.Alien;
 import org.goinghome.ehr.Reading.NotSent;
@@ -51,14 +53,13 @@ public final class Gatherer {
      */
     public static Gathered read(
             List<DataNeed> needs, PatientContext context, Map<String, Payload> prefetch, Payload data) {
-        var tally = new Tally();
-        var byKey = needs.stream().collect(Collectors.partitioningBy(need -> prefetch.containsKey(need.key())));
-        byKey.getOrDefault(true, List.of())
-                .forEach(need -> new PrefetchReader(need, context)
-                        .read(prefetch.get(need.key()))
-                        .addTo(tally, need));
-        DataBundle.read(byKey.getOrDefault(false, List.of()), context, data, tally);
-        return tally.gathered();
+        return read(
+                needs,
+                context,
+                data,
+                need -> prefetch.containsKey(need.key())
+                        ? Optional.of(new PrefetchReader(need, context).read(prefetch.get(need.key())))
+                        : Optional.empty());
     }
 
     /**
@@ -68,10 +69,32 @@ public final class Gatherer {
      */
     public static Gathered read(
             List<DataNeed> needs, PatientContext context, Predicate<String> exported, Payload data) {
+        return read(
+                needs,
+                context,
+                data,
+                need -> exported.test(need.resourceType())
+                        ? Optional.empty()
+                        : Optional.of(new NotSent(Failure.NO_ACCESS)));
+    }
+
+    /** Reads from the Bundle what is not known otherwise; what is missing is told in the order of the needs. */
+    private static Gathered read(
+            List<DataNeed> needs,
+            PatientContext context,
+            Payload data,
+            Function<DataNeed, Optional<Reading>> otherwise) {
         var tally = new Tally();
-        var known = needs.stream().collect(Collectors.partitioningBy(need -> exported.test(need.resourceType())));
-        known.getOrDefault(false, List.of()).forEach(need -> new NotSent(Failure.NO_ACCESS).addTo(tally, need));
-        DataBundle.read(known.getOrDefault(true, List.of()), context, data, tally);
+        var readings = new HashMap<DataNeed, Reading>();
+        needs.forEach(need -> otherwise.apply(need).ifPresent(reading -> readings.put(need, reading)));
+        var left = needs.stream().filter(need -> !readings.containsKey(need)).toList();
+        readings.putAll(DataBundle.read(left, context, data, tally));
+        for (var need : needs) {
+            var reading = readings.get(need);
+            if (reading != null) {
+                reading.addTo(tally, need);
+            }
+        }
         return tally.gathered();
     }
 

@@ -21,7 +21,7 @@ import org.goinghome.payload.Payload.Kind;
  * @param pages the Bundles
  * @param entries those that count: all but OperationOutcomes about the search, which a server may add
  */
-record SentBundle(List<Payload> pages, List<Payload> entries) {
+public record SentBundle(List<Payload> pages, List<Payload> entries) {
 
     private static final Set<String> MEMBERS = members();
 
@@ -33,13 +33,13 @@ record SentBundle(List<Payload> pages, List<Payload> entries) {
 
     private static final Set<String> SAID_OF_ANY_SEARCH = Set.of("4101", "4119");
 
-    SentBundle {
+    public SentBundle {
         pages = List.copyOf(pages);
         entries = List.copyOf(entries);
     }
 
     /** Nothing if the entries are not a list. */
-    static Optional<SentBundle> of(Payload json) {
+    public static Optional<SentBundle> of(Payload json) {
         var entry = json.member("entry");
         if (entry.isPresent() && entry.get().kind() != Kind.ARRAY) {
             return Optional.empty();
@@ -68,6 +68,11 @@ record SentBundle(List<Payload> pages, List<Payload> entries) {
         return hasNextPage()
                 || warns()
                 || total().filter(this::isMoreThanWasSent).isPresent();
+    }
+
+    /** Whether it is not known to be all there is, as it says itself or as some of it cannot be read. */
+    public boolean mayBeMore() {
+        return goesOn() || unreadable().isPresent();
     }
 
     /** The same with some of the entries only. */

@@ -16,14 +16,19 @@ import org.goinghome.payload.UnsafePayload;
 /** What an export holds about one patient, in the order in which it stands there, each resource once. */
 final class Chart {
 
-    private static final byte[] BEGIN =
-            "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[".getBytes(UTF_8);
+    private static final byte[] BEGIN = "{\"resourceType\":\"Bundle\",\"type\":\"collection\",".getBytes(UTF_8);
+
+    /** Says that there is or may be more. */
+    private static final byte[] IN_PART = "\"link\":[{\"relation\":\"next\"}],".getBytes(UTF_8);
+
+    private static final byte[] ENTRIES = "\"entry\":[".getBytes(UTF_8);
     private static final byte[] ENTRY = "{\"resource\":".getBytes(UTF_8);
     private static final byte[] END = "]}".getBytes(UTF_8);
 
     private final String patientId;
     private final List<Entry> entries;
     private final List<Refusal> repeated;
+    private final boolean inPart;
 
     /** A resource and where it stands. */
     static final class Entry {
@@ -31,12 +36,14 @@ final class Chart {
         private final Origin origin;
         private final String resourceType;
         private final String id;
+        private final boolean inPart;
         private final byte[] json;
 
-        Entry(Origin origin, String resourceType, String id, byte[] json) {
+        Entry(Origin origin, String resourceType, String id, boolean inPart, byte[] json) {
             this.origin = origin;
             this.resourceType = resourceType;
             this.id = id;
+            this.inPart = inPart;
             this.json = json;
         }
 
@@ -45,10 +52,11 @@ final class Chart {
         }
     }
 
-    private Chart(String patientId, List<Entry> entries, List<Refusal> repeated) {
+    private Chart(String patientId, List<Entry> entries, List<Refusal> repeated, boolean inPart) {
         this.patientId = patientId;
         this.entries = entries;
         this.repeated = repeated;
+        this.inPart = inPart;
     }
 
     static Chart of(String patientId, List<Entry> found) {
@@ -73,7 +81,7 @@ final class Chart {
             alike.add(entry);
             entries.add(entry);
         });
-        return new Chart(patientId, entries, repeated);
+        return new Chart(patientId, entries, repeated, found.stream().anyMatch(entry -> entry.inPart));
     }
 
     String patientId() {
@@ -108,8 +116,14 @@ final class Chart {
                         .mapToInt(entry -> entry.json.length + ENTRY.length + 2)
                         .sum()
                 + BEGIN.length
+                + IN_PART.length
+                + ENTRIES.length
                 + 2);
         bundle.writeBytes(BEGIN);
+        if (inPart) {
+            bundle.writeBytes(IN_PART);
+        }
+        bundle.writeBytes(ENTRIES);
         for (var i = 0; i < entries.size(); i++) {
             if (i > 0) {
                 bundle.write(',');

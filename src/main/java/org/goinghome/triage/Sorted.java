@@ -1,10 +1,11 @@
 package org.goinghome.triage;
 
 import ca.uhn.fhir.context.FhirContext;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.goinghome.ehr.SentBundle;
 import org.goinghome.ehr.Subject;
 import org.goinghome.payload.Payload;
 import org.goinghome.payload.UnsafePayload;
@@ -17,8 +18,15 @@ sealed interface Sorted {
      * It is of a patient.
      *
      * @param id its own, empty if it has none that is one
+     * @param inPart whether it stood in a Bundle that may not hold all there is
      */
-    record OfPatient(String patientId, String resourceType, String id, Payload resource) implements Sorted {}
+    record OfPatient(String patientId, String resourceType, String id, Payload resource, boolean inPart)
+            implements Sorted {
+
+        private OfPatient alsoInPart() {
+            return new OfPatient(patientId, resourceType, id, resource, true);
+        }
+    }
 
     /**
      * The guidance asks for nothing of the kind.
@@ -57,23 +65,24 @@ sealed interface Sorted {
             return resource.member("resourceType").flatMap(Payload::text).orElse("");
         }
 
-        private void bundle(Payload bundle, Consumer<Sorted> consumer) {
-            bundle.member("link").map(Payload::elements).orElse(List.of()).stream()
-                    .filter(link -> link.member("relation")
-                            .flatMap(Payload::text)
-                            .filter("next"::equals)
-                            .isPresent())
-                    .findFirst()
-                    .ifPresent(next -> consumer.accept(new Unusable(
-                            next.path(), "says that the Bundle goes on elsewhere; what follows is not known")));
-            var entries = bundle.member("entry").map(Payload::elements).orElse(List.of());
-            for (var entry : entries) {
-                var resource = entry.member("resource");
-                consumer.accept(
-                        resource.isPresent()
-                                ? resource(resource.get())
-                                : new Unusable(entry.path(), "holds no resource"));
+        /** What else there is, and what cannot be used, may be of any patient who is in the Bundle. */
+        private void bundle(Payload json, Consumer<Sorted> consumer) {
+            var bundle = SentBundle.of(json);
+            if (bundle.isEmpty()) {
+                consumer.accept(new Unusable(json.path(), "holds entries that are not a list"));
+                return;
             }
+            var sorted = new ArrayList<Sorted>();
+            if (bundle.get().mayBeMore()) {
+                sorted.add(new Unusable(json.path(), "says that there is or may be more; what else, is not known"));
+            }
+            for (var entry : bundle.get().entries()) {
+                sorted.add(entry.member("resource")
+                        .map(this::resource)
+                        .orElseGet(() -> new Unusable(entry.path(), "holds no resource")));
+            }
+            var inPart = sorted.stream().anyMatch(Unusable.class::isInstance);
+            sorted.forEach(each -> consumer.accept(inPart && each instanceof OfPatient one ? one.alsoInPart() : each));
         }
 
         private Sorted resource(Payload resource) {
@@ -95,7 +104,7 @@ sealed interface Sorted {
             }
             var subject = Subject.of(type, resource, fhirServer);
             if (subject instanceof Subject.Known known) {
-                return new OfPatient(known.patientId(), type, id(resource), resource);
+                return new OfPatient(known.patientId(), type, id(resource), resource, false);
             }
             var unknown = (Subject.Unknown) subject;
             return new Unusable(unknown.path(), unknown.reason());

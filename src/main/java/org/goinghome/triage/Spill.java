@@ -65,6 +65,7 @@ final class Spill implements Closeable {
         out.writeUTF(resource.patientId());
         out.writeUTF(resource.resourceType());
         out.writeUTF(resource.id());
+        out.writeBoolean(resource.inPart());
         out.writeInt(json.length);
         out.write(json);
         if (buffer.size() >= BLOCK) {
@@ -144,8 +145,9 @@ final class Spill implements Closeable {
                 var patientId = in.readUTF();
                 var resourceType = in.readUTF();
                 var id = in.readUTF();
+                var inPart = in.readBoolean();
                 var json = in.readNBytes(in.readInt());
-                charts.add(patientId, new Chart.Entry(new Origin(file, line, place), resourceType, id, json));
+                charts.add(patientId, new Chart.Entry(new Origin(file, line, place), resourceType, id, inPart, json));
             }
         }
 

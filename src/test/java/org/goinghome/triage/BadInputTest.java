@@ -80,7 +80,9 @@ class BadInputTest {
                 "{\"resourceType\":\"Procedure\",\"subject\":{\"reference\":\"https://ehr.example/fhir/Patient/ill\"}};$.subject;is no reference to a patient",
                 "{\"resourceType\":\"OperationOutcome\",\"issue\":[]};$;is a FHIR error",
                 "{\"resourceType\":\"Bundle\",\"entry\":[{\"fullUrl\":\"urn:x\"}]};$.entry[0];holds no resource",
-                "{\"resourceType\":\"Bundle\",\"link\":[{\"relation\":\"next\",\"url\":\"x\"}]};$.link[0];says that the Bundle goes on"
+                "{\"resourceType\":\"Bundle\",\"entry\":{}};$;holds entries that are not a list",
+                "{\"resourceType\":\"Bundle\",\"total\":1};$;says that there is or may be more",
+                "{\"resourceType\":\"Bundle\",\"link\":[{\"relation\":\"next\",\"url\":\"x\"}]};$;says that there is or may be more"
             })
     void a_line_that_is_nobodys_is_named(String line, String place, String reason) throws Exception {
         file("more.ndjson", "\n" + line + "\n");
@@ -299,6 +301,59 @@ class BadInputTest {
                 .allMatch(row -> row.contains("S51"))
                 .anyMatch(row -> row.contains("Patient/b2") && row.contains("38.2"));
         assertThat(Files.readString(run.output().resolve("summary.json"))).contains("read.me");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "\"link\":[{\"relation\":\"next\",\"url\":\"x\"}],;$;says that there is or may be more",
+                "\"total\":4,;$;says that there is or may be more",
+                "\"totl\":3,;$;says that there is or may be more",
+                "\"entry\":[{\"resource\":{\"resourceType\":\"OperationOutcome\",\"issue\":[]}},;$.entry[0].resource;is a FHIR error",
+                "\"entry\":[{},;$.entry[0];holds no resource"
+            })
+    void of_whom_a_bundle_may_not_hold_everything_it_is_told(String said, String place, String reason)
+            throws Exception {
+        var bundle = PatientLines.bundle(List.of(
+                PatientLines.patient("half"),
+                PatientLines.operation("half"),
+                PatientLines.temperature("half", "38.7")));
+        file("half.json", bundle.replace("\"entry\":[", said.startsWith("\"entry") ? said : said + "\"entry\":["));
+
+        var run = run();
+
+        assertFeverIsFound(run);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.lines("worklist.csv")).anyMatch(row -> row.contains("Patient/half") && row.contains("38.7"));
+        assertThat(run.json("rejects.ndjson")).singleElement().satisfies(reject -> {
+            assertThat(reject.path("place").asString()).isEqualTo(place);
+            assertThat(reject.path("reason").asString()).startsWith(reason);
+        });
+        assertThat(run.json("findings.ndjson"))
+                .filteredOn(line -> line.path("reason").asString("").equals("input-incomplete"))
+                .isNotEmpty()
+                .allMatch(line -> line.path("patient").asString().equals("Patient/half"))
+                .extracting(line -> line.path("input").asString())
+                .contains("procedures", "checkIns", "vitals", "conditions")
+                .doesNotContain("patient");
+    }
+
+    @Test
+    void what_a_server_says_about_a_search_is_no_fault() throws Exception {
+        var outcome =
+                "{\"resource\":{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"information\"}]},"
+                        + "\"search\":{\"mode\":\"outcome\"}},";
+        file(
+                "more.json",
+                PatientLines.bundle(List.of(PatientLines.patient("well")))
+                        .replace("\"entry\":[", "\"entry\":[" + outcome));
+
+        var run = run();
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.count("patients-without-data")).isEqualTo(1);
     }
 
     @Test

@@ -12,16 +12,18 @@ sealed interface Sent extends Serializable {
 
         private final String resourceType;
         private final String id;
+        private final boolean inPart;
         private final byte[] json;
 
-        OfPatient(String resourceType, String id, byte[] json) {
+        OfPatient(String resourceType, String id, boolean inPart, byte[] json) {
             this.resourceType = resourceType;
             this.id = id;
+            this.inPart = inPart;
             this.json = json;
         }
 
         Chart.Entry entry(ChartKey key) {
-            return new Chart.Entry(new Origin(key.file(), key.line(), key.place()), resourceType, id, json);
+            return new Chart.Entry(new Origin(key.file(), key.line(), key.place()), resourceType, id, inPart, json);
         }
     }
 

@@ -64,6 +64,7 @@ final class Sorting implements Iterator<Tuple2<ChartKey, Sent>>, Sorter.Receiver
                 new Sent.OfPatient(
                         resource.resourceType(),
                         resource.id(),
+                        resource.inPart(),
                         resource.resource().bytes())));
     }
 

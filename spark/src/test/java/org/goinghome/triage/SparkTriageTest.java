@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.goinghome.artifact.ArtifactsRefused;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkTriageTest {
 
     private static final Map<String, String> UTC = Map.of("GOINGHOME_TIMEZONE", "UTC");
+    private static final Path CASES = Path.of("target", "cases");
     private static final String FEVERISH = """
             {"resourceType":"Patient","id":"%1$s"}
             {"resourceType":"Procedure","id":"op-%1$s","status":"completed","code":{"coding":[{"system":"http://snomed.info/sct",\
@@ -134,25 +137,47 @@ class SparkTriageTest {
                 .isGreaterThan(5);
     }
 
-    /** Written by {@code spark/bin/test}; not all of each case can be said in an export, and both say so alike. */
+    /** Those of the cases are written by {@code spark/bin/test}. */
+    private int ofCases(String input, String output) throws Exception {
+        return onSpark("--at", "2026-01-01T12:00:00Z", input, output);
+    }
+
     @Test
     void the_patients_of_all_cases_are_found_as_on_one_machine(@TempDir Path folder) throws Exception {
-        var cases = Path.of("target", "cases");
-
-        var exit = SparkTriage.run(
-                spark,
-                Arguments.of(
-                        "--at",
-                        "2026-01-01T12:00:00Z",
-                        cases.resolve("export").toString(),
-                        folder.resolve("spark").toString()),
-                UTC,
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+        var exit = ofCases(
+                CASES.resolve("export").toString(), folder.resolve("spark").toString());
 
         assertThat(exit).isEqualTo(1);
         assertThat(files(folder.resolve("spark")))
-                .isEqualTo(files(cases.resolve("machine")))
+                .isEqualTo(files(CASES.resolve("machine")))
                 .hasSize(5);
+    }
+
+    /** With files in several blocks, on two nodes. */
+    @Test
+    void an_export_in_hdfs_is_read_there_and_the_files_are_written_there(@TempDir Path folder) throws Exception {
+        var settings = new Configuration();
+        settings.set(
+                MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("nodes").toString());
+        settings.setLong("dfs.blocksize", 1 << 20);
+        try (var hdfs = new MiniDFSCluster.Builder(settings).numDataNodes(2).build()) {
+            hdfs.waitActive();
+            var root = hdfs.getURI().toString();
+            var files = hdfs.getFileSystem();
+            files.copyFromLocalFile(
+                    new org.apache.hadoop.fs.Path(CASES.resolve("export").toUri()),
+                    new org.apache.hadoop.fs.Path("/export"));
+
+            var exit = ofCases(root + "/export", root + "/found");
+
+            files.copyToLocalFile(
+                    new org.apache.hadoop.fs.Path("/found"),
+                    new org.apache.hadoop.fs.Path(folder.resolve("found").toUri()));
+            assertThat(exit).isEqualTo(1);
+            assertThat(files(folder.resolve("found")))
+                    .isEqualTo(files(CASES.resolve("machine")))
+                    .hasSize(5);
+        }
     }
 
     @Test
