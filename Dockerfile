@@ -62,4 +62,4 @@ EXPOSE 8080
 ENV JDK_JAVA_OPTIONS="-Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError" \
     LANG=C.UTF-8
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["/app/healthy"]
-ENTRYPOINT ["/opt/jre/bin/java", "-XX:AOTCache=/app/goinghome-cds.aot", "-jar", "goinghome-cds.jar"]
+ENTRYPOINT ["/opt/jre/bin/java", "-XX:+UseCompactObjectHeaders", "-XX:AOTCache=/app/goinghome-cds.aot", "-jar", "goinghome-cds.jar"]

@@ -34,7 +34,7 @@ final class IssuedCards {
     private static final int BATCH = 500;
 
     /** In which more come, so that one commit serves many. */
-    private static final Duration GATHERING = Duration.ofMillis(100);
+    private static final Duration GATHERING = Duration.ofMillis(500);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofSeconds(5);

@@ -26,6 +26,12 @@ public final class ServiceProcess implements AutoCloseable {
     private final Path log;
     private final Process process;
     private final URI base;
+    private final Again again;
+
+    @FunctionalInterface
+    private interface Again {
+        ServiceProcess start() throws IOException;
+    }
 
     /**
      * @param javaHome the JDK to run on
@@ -37,12 +43,21 @@ public final class ServiceProcess implements AutoCloseable {
     public ServiceProcess(
             Path javaHome, List<String> program, int megabytes, String collector, Path log, String... settings)
             throws IOException {
+        this(javaHome, program, megabytes, collector, log, freePort(), settings);
+    }
+
+    private ServiceProcess(
+            Path javaHome,
+            List<String> program,
+            int megabytes,
+            String collector,
+            Path log,
+            int port,
+            String... settings)
+            throws IOException {
         this.java = javaHome.resolve("bin");
         this.log = log;
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        this.again = () -> new ServiceProcess(javaHome, program, megabytes, collector, log, port, settings);
         base = URI.create("http://127.0.0.1:" + port);
         var command = new ArrayList<>(List.of(
                 java.resolve("java").toString(),
@@ -70,6 +85,17 @@ public final class ServiceProcess implements AutoCloseable {
                 "Serial",
                 log,
                 settings);
+    }
+
+    /** Another one in its place, after it has ended. */
+    public ServiceProcess again() throws IOException {
+        return again.start();
+    }
+
+    private static int freePort() throws IOException {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 
     public URI base() {

@@ -8,33 +8,35 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** An nginx that hands calls to replicas; which they are can be changed while it runs. */
+/**
+ * An nginx that hands calls to replicas, with the lines that docs/operations.md has for it: a call that one does not answer goes to the
+ * other.
+ */
 final class Nginx implements AutoCloseable {
 
-    private final Path folder;
     private final Process process;
     private final int port;
 
     Nginx(Path folder, List<Integer> replicas) throws IOException {
-        this.folder = folder;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        write(replicas);
-        process = command("-g", "daemon off;").start();
+        var settings = folder.resolve("nginx.conf");
+        Files.writeString(settings, settings(folder, replicas, port), UTF_8);
+        process = new ProcessBuilder("nginx", "-c", settings.toString(), "-g", "daemon off;")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("nginx.out").toFile())
+                .start();
     }
 
     int port() {
         return port;
     }
 
-    private void write(List<Integer> replicas) throws IOException {
-        Files.writeString(
-                folder.resolve("nginx.conf"),
-                """
+    private static String settings(Path folder, List<Integer> replicas, int port) {
+        return """
                 user root;
                 pid %1$s/nginx.pid;
                 error_log %1$s/error.log;
@@ -56,35 +58,17 @@ final class Nginx implements AutoCloseable {
                     location / {
                       proxy_pass http://cds;
                       proxy_set_header Host localhost;
+                      proxy_connect_timeout 1s;
+                      proxy_next_upstream error timeout non_idempotent;
                     }
                   }
                 }
                 """.formatted(
-                                folder,
-                                replicas.stream()
-                                        .map(each -> "    server 127.0.0.1:" + each + ";")
-                                        .collect(Collectors.joining("\n")),
-                                port),
-                UTF_8);
-    }
-
-    /** Calls go to these from now on; those on their way are finished where they are. */
-    void handTo(List<Integer> replicas) throws IOException, InterruptedException {
-        write(replicas);
-        if (command("-s", "reload").start().waitFor() != 0) {
-            throw new IllegalStateException("nginx did not take its new settings; see " + folder.resolve("nginx.out"));
-        }
-        // The workers of before take no more calls, but may not have heard of it yet.
-        TimeUnit.SECONDS.sleep(1);
-    }
-
-    private ProcessBuilder command(String... more) {
-        var command =
-                new ProcessBuilder("nginx", "-c", folder.resolve("nginx.conf").toString());
-        command.command().addAll(List.of(more));
-        return command.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("nginx.out").toFile()));
+                        folder,
+                        replicas.stream()
+                                .map(each -> "    server 127.0.0.1:" + each + " max_fails=1 fail_timeout=1s;")
+                                .collect(Collectors.joining("\n")),
+                        port);
     }
 
     @Override

@@ -48,14 +48,12 @@ class RestartsCampaign {
                     var pace = begin(nginx, request)) {
                 for (var restart = 0; restart < RESTARTS; restart++) {
                     var turn = restart % 2;
-                    nginx.handTo(List.of(ports().get(1 - turn)));
                     replicas.get(turn).close();
                     var started = System.nanoTime();
-                    replicas.set(turn, start(postgres));
+                    replicas.set(turn, replicas.get(turn).again());
                     Ready.await(replicas.get(turn));
                     var took = Duration.ofNanos(System.nanoTime() - started);
                     slowestStart = took.compareTo(slowestStart) > 0 ? took : slowestStart;
-                    nginx.handTo(ports());
                     Thread.sleep(BETWEEN.toMillis());
                 }
                 result = pace.stop();
