@@ -106,7 +106,9 @@ final class IssuedCards {
         var first = queue.poll(GATHERING.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
             batch.add(first);
-            TimeUnit.NANOSECONDS.sleep(GATHERING.toNanos());
+            if (queue.size() < BATCH) {
+                TimeUnit.NANOSECONDS.sleep(GATHERING.toNanos());
+            }
             queue.drainTo(batch, BATCH - 1);
         }
     }
