@@ -35,9 +35,9 @@ import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.utilities.http.ManagedWebAccess;
 import org.hl7.fhir.utilities.http.ManagedWebAccess.WebAccessPolicy;
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -197,9 +197,9 @@ class CdsHooksConfiguration {
                 handout.date());
     }
 
-    /** Runs when everything else has started, and before readiness is told. */
+    /** Runs when everything else has started, and before the port is open: no call comes to a replica that is cold. */
     @Bean
-    ApplicationRunner warmUp(
+    SmartLifecycle warmUp(
             Content content,
             CdsHooksSettings settings,
             Renderers renderers,
@@ -208,7 +208,7 @@ class CdsHooksConfiguration {
             JsonMapper json,
             ResourceLoader resources) {
         var warmUp = new WarmUp(content.catalogue(), content.guidance(), renderers, uuids, clock.getZone(), json);
-        return arguments -> warmUp.run(resources, WARM_UP_ROUNDS, settings.warmUp());
+        return new BeforeCalls(() -> warmUp.run(resources, WARM_UP_ROUNDS, settings.warmUp()));
     }
 
     @Bean

@@ -21,9 +21,13 @@ import org.slf4j.LoggerFactory;
 /** The command {@code bin/triage}, which tells what it takes. */
 public final class TriageCommand {
 
-    private static final int COMPLETE = 0;
-    private static final int IN_PART = 1;
-    private static final int WRONG_USAGE = 2;
+    /** How it ends, on whichever machine: everything was read and judged. */
+    static final int COMPLETE = 0;
+
+    /** Not everything was, and the files say what. */
+    static final int IN_PART = 1;
+
+    static final int WRONG_USAGE = 2;
     private static final int FAILED = 3;
 
     private TriageCommand() {}

@@ -3,10 +3,17 @@ package org.goinghome.cdshooks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.goinghome.guidance.Guidance;
 import org.goinghome.rendering.Renderers;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.core.io.DefaultResourceLoader;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +37,31 @@ class WarmUpTest {
                     .isEqualTo(2 * EXAMPLES);
             assertThat(warmUp.run(new DefaultResourceLoader(), 2, Duration.ZERO))
                     .isZero();
+        }
+    }
+
+    @Test
+    void it_is_done_before_anybody_can_call() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        var open = new ArrayList<Boolean>();
+        try (var server = new AnnotationConfigServletWebServerApplicationContext()) {
+            server.registerBean(TomcatServletWebServerFactory.class, () -> new TomcatServletWebServerFactory(port));
+            server.registerBean(BeforeCalls.class, () -> new BeforeCalls(() -> open.add(isOpen(port))));
+            server.refresh();
+            open.add(isOpen(port));
+        }
+
+        assertThat(open).containsExactly(false, true);
+    }
+
+    private static boolean isOpen(int port) {
+        try (var caller = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return caller.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -37,10 +37,6 @@ import tools.jackson.core.type.TypeReference;
  */
 public final class SparkTriage {
 
-    private static final int COMPLETE = 0;
-    private static final int IN_PART = 1;
-    private static final int WRONG_USAGE = 2;
-
     /** Small enough that what is waiting to be judged is never much. */
     private static final int PARTITIONS_A_CORE = 8;
 
@@ -63,7 +59,7 @@ public final class SparkTriage {
     }
 
     public static void main(String[] args) {
-        var exit = WRONG_USAGE;
+        var exit = TriageCommand.WRONG_USAGE;
         try {
             var asked = Arguments.of(args);
             try (var spark = new JavaSparkContext(new SparkConf().setAppName("Going Home triage"))) {
@@ -77,7 +73,7 @@ public final class SparkTriage {
             throw new UncheckedIOException(e);
         }
         // Spark's own exit codes are for its own faults.
-        if (exit != COMPLETE) {
+        if (exit != TriageCommand.COMPLETE) {
             System.exit(exit);
         }
     }
@@ -109,7 +105,7 @@ public final class SparkTriage {
         }
         var summary = judge(spark, basis, triage, input, asked.none(), new Output(outputs, to));
         out.print(summary.told(to.toString()));
-        return summary.complete() ? COMPLETE : IN_PART;
+        return summary.complete() ? TriageCommand.COMPLETE : TriageCommand.IN_PART;
     }
 
     private static Map<String, String> properties(Arguments asked, Configuration hadoop) throws IOException {
