@@ -2,7 +2,7 @@ package org.goinghome.rendering;
 
 import java.util.Locale;
 
-/** The sentences of CodeSystem GoingHomeText that cards are put together from. */
+/** The sentences of CodeSystem GoingHomeText that cards and worklists are put together from. */
 enum Sentence {
     LIST_JOINER,
     EVIDENCE_JOINER,
@@ -24,6 +24,7 @@ enum Sentence {
     NOT_READ,
     INPUTS_NOT_READ,
     NOT_CHECKED,
+    EXPORT_IN_PART,
     MEASURED,
     CONSIDER,
     LISTED,

@@ -132,6 +132,11 @@ public final class Texts {
         return say(Sentence.PARAMETERS, Map.of("items", items));
     }
 
+    /** That so many things of an export could not be used. */
+    public String exportInPart(long leftOut) {
+        return say(Sentence.EXPORT_IN_PART, Map.of("n", Long.toString(leftOut)));
+    }
+
     /** The code that says what an action is. */
     Coding role(String code) {
         return new Coding(roles, code, artifacts.name(roles, code).map(this::of).orElse(null));

@@ -20,6 +20,8 @@ final class Counts {
         OF_OTHER_CODES,
         /** What could not be used. */
         REJECTED,
+        /** Of what could not be used, what may be anybody's. */
+        REJECTED_OF_NOBODY,
         /** What stands there again, word for word. */
         DUPLICATES,
         /** What has the id of another resource and says something else. */

@@ -40,6 +40,7 @@ import org.goinghome.rendering.CardRenderer;
 import org.goinghome.rendering.Renderers;
 import org.goinghome.rendering.Texts;
 import org.goinghome.rendering.Visit;
+import org.goinghome.triage.Counts.Count;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.utilities.http.ManagedWebAccess;
@@ -59,6 +60,7 @@ final class Triage {
     private final Guidance guidance;
     private final List<Visited> services;
     private final Renderers renderers;
+    private final Texts texts;
     private final String language;
     private final ZonedDateTime at;
     private final String digest;
@@ -70,12 +72,14 @@ final class Triage {
             Guidance guidance,
             List<Visited> services,
             Renderers renderers,
+            Texts texts,
             String language,
             ZonedDateTime at,
             String digest) {
         this.guidance = guidance;
         this.services = services;
         this.renderers = renderers;
+        this.texts = texts;
         this.language = language;
         this.at = at;
         this.digest = digest;
@@ -114,7 +118,9 @@ final class Triage {
                 texts,
                 at.getZone(),
                 (plan, language) -> Optional.empty());
-        return new Triage(guidance, services, renderers, settings.languages().get(0), at, GuidanceFiles.digest(files));
+        var language = settings.languages().get(0);
+        return new Triage(
+                guidance, services, renderers, texts.in(language), language, at, GuidanceFiles.digest(files));
     }
 
     /** Which resources of an export can matter. */
@@ -145,6 +151,14 @@ final class Triage {
             }
         });
         return basis;
+    }
+
+    /** How a file begins: a worklist says at once if somebody may be missing on it. */
+    String head(OutputFile file, Counts counts) {
+        var leftOut = counts.of(Count.REJECTED_OF_NOBODY);
+        return file == OutputFile.WORKLIST && leftOut > 0
+                ? file.header() + WorklistRow.ofAll(texts.exportInPart(leftOut)) + file.lineEnd()
+                : file.header();
     }
 
     /**

@@ -377,7 +377,7 @@ final class TriageRun {
             counts.add(counts(partitionPart(partition, "counts")));
         }
         for (var file : OutputFile.values()) {
-            merge(file);
+            merge(file, triage.head(file, counts));
         }
         var summary = Summary.of(triage, counts, types, input.ignored());
         Whole.write(
@@ -385,7 +385,7 @@ final class TriageRun {
                 out -> out.write(Ndjson.line(summary).getBytes(UTF_8)));
     }
 
-    private void merge(OutputFile file) throws IOException {
+    private void merge(OutputFile file, String head) throws IOException {
         var sources = new ArrayList<Path>();
         if (file == OutputFile.REJECTS) {
             for (var part = 0; part < parts.size(); part++) {
@@ -398,7 +398,7 @@ final class TriageRun {
         IntStream.range(0, partitions).forEach(partition -> sources.add(partitionPart(partition, file.file())));
         Whole.write(options.output().resolve(file.file()), out -> {
             var writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8));
-            writer.append(file.header());
+            writer.append(head);
             Merged.write(sources, writer, file.lineEnd());
             writer.flush();
         });

@@ -22,6 +22,11 @@ record WorklistRow(
     static final String HEADER =
             Csv.line(List.of("tier", "patient", "since", "summary", "why", "statements", "service"));
 
+    /** A row that says something of all who are not on the list. */
+    static String ofAll(String summary) {
+        return Csv.line(List.of(Indicator.WARNING.code(), "", "", summary, "", "", ""));
+    }
+
     /** All cards of a service for one patient as one row. */
     static WorklistRow of(String patientId, String service, List<Told> told, String since) {
         return new WorklistRow(

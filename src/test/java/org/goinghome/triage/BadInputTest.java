@@ -61,6 +61,7 @@ class BadInputTest {
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains("Everything was read and judged.").doesNotContain("Patient/");
         assertThat(run.lines("rejects.ndjson")).isEmpty();
+        assertThat(run.lines("worklist.csv")).hasSize(2).noneMatch(row -> row.contains("Not all of the export"));
         assertThat(run.output().resolve(".work")).doesNotExist();
     }
 
@@ -99,6 +100,9 @@ class BadInputTest {
             assertThat(reject.path("reason").asString()).startsWith(reason);
             assertThat(reject.path("used").asBoolean()).isFalse();
         });
+        assertThat(run.lines("worklist.csv").get(1))
+                .startsWith("warning,,,")
+                .contains("Not all of the export could be used (1 left out, nobody knows whose)");
     }
 
     @Test
@@ -229,6 +233,8 @@ class BadInputTest {
             assertThat(line.path("line").asInt()).isEqualTo(2);
             assertThat(line.path("place").asString()).isEqualTo("$.valueQuantity.value");
         });
+        // It is known whose it is, and told in that row.
+        assertThat(run.lines("worklist.csv")).noneMatch(row -> row.contains("Not all of the export"));
         assertThat(run.json("findings.ndjson")).anySatisfy(line -> {
             assertThat(line.path("kind").asString()).isEqualTo("not-read");
             assertThat(line.path("input").asString()).isEqualTo("vitals");

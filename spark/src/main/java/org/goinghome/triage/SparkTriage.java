@@ -139,7 +139,7 @@ public final class SparkTriage {
                 .persist(StorageLevel.DISK_ONLY());
         lines.filter(Line::isCounts).map(Line::text).collect().forEach(json -> add(json, counts));
         for (var file : OutputFile.values()) {
-            output.write(file, lines);
+            output.write(file, triage.head(file, counts), lines);
         }
         var summary = Summary.of(triage, counts, types, input.ignored());
         output.write(OutputFile.SUMMARY, writer -> writer.append(Ndjson.line(summary)));
@@ -215,14 +215,14 @@ public final class SparkTriage {
         }
 
         /** Partition by partition, so that the driver never holds all. */
-        void write(OutputFile file, JavaRDD<Line> lines) throws IOException {
+        void write(OutputFile file, String head, JavaRDD<Line> lines) throws IOException {
             var ordered = lines.filter(line -> line.isOf(file))
                     .mapToPair(line -> new Tuple2<>(line.key(), line.text()))
                     .sortByKey()
                     .values()
                     .toLocalIterator();
             write(file.file(), writer -> {
-                writer.append(file.header());
+                writer.append(head);
                 while (ordered.hasNext()) {
                     writer.append(ordered.next()).append(file.lineEnd());
                 }
