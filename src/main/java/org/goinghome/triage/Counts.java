@@ -21,7 +21,7 @@ final class Counts {
         /** What could not be used. */
         REJECTED,
         /** Of what could not be used, what may be anybody's. */
-        REJECTED_OF_NOBODY,
+        REJECTED_OF_UNKNOWN_PATIENTS,
         /** What stands there again, word for word. */
         DUPLICATES,
         /** What has the id of another resource and says something else. */

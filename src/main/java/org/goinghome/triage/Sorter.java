@@ -56,7 +56,7 @@ record Sorter(int file, Wanted wanted, @Nullable String fhirServer, Receiver rec
 
     private void refuse(long line, String place, String reason, Counts counts) {
         counts.add(Count.REJECTED);
-        counts.add(Count.REJECTED_OF_NOBODY);
+        counts.add(Count.REJECTED_OF_UNKNOWN_PATIENTS);
         receiver.refused(new Refusal(new Origin(file, line, place), true, reason));
     }
 }

@@ -119,8 +119,7 @@ final class Triage {
                 at.getZone(),
                 (plan, language) -> Optional.empty());
         var language = settings.languages().get(0);
-        return new Triage(
-                guidance, services, renderers, texts.in(language), language, at, GuidanceFiles.digest(files));
+        return new Triage(guidance, services, renderers, texts.in(language), language, at, GuidanceFiles.digest(files));
     }
 
     /** Which resources of an export can matter. */
@@ -155,7 +154,7 @@ final class Triage {
 
     /** How a file begins: a worklist says at once if somebody may be missing on it. */
     String head(OutputFile file, Counts counts) {
-        var leftOut = counts.of(Count.REJECTED_OF_NOBODY);
+        var leftOut = counts.of(Count.REJECTED_OF_UNKNOWN_PATIENTS);
         return file == OutputFile.WORKLIST && leftOut > 0
                 ? file.header() + WorklistRow.ofAll(texts.exportInPart(leftOut)) + file.lineEnd()
                 : file.header();
