@@ -20,7 +20,7 @@ import org.goinghome.GoingHome;
 /** The service as it is delivered, in a JVM of its own with little memory; it ends with the first error of memory. */
 public final class ServiceProcess implements AutoCloseable {
 
-    private static final Pattern USED = Pattern.compile(" used ([0-9]+)K");
+    private static final Pattern LIVE = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)$");
 
     private final Path java;
     private final Path log;
@@ -124,15 +124,17 @@ public final class ServiceProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** What is left in the heap after a full collection. */
+    /**
+     * What is left in the heap after a full collection. Counted within the pause of it: what calls make of garbage
+     * until a second command asks would count too.
+     */
     public long heapMegabytes() throws IOException, InterruptedException {
-        jcmd("GC.run");
-        return USED.matcher(jcmd("GC.heap_info"))
+        return LIVE.matcher(jcmd("GC.class_histogram"))
                         .results()
-                        .limit(2)
-                        .mapToLong(used -> Long.parseLong(used.group(1)))
-                        .sum()
-                / 1024;
+                        .mapToLong(total -> Long.parseLong(total.group(1)))
+                        .findFirst()
+                        .orElseThrow()
+                / 1_000_000;
     }
 
     String version() throws IOException, InterruptedException {
