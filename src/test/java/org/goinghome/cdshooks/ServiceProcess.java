@@ -134,7 +134,7 @@ public final class ServiceProcess implements AutoCloseable {
                         .mapToLong(total -> Long.parseLong(total.group(1)))
                         .findFirst()
                         .orElseThrow()
-                / 1_000_000;
+                / (1024 * 1024);
     }
 
     String version() throws IOException, InterruptedException {
